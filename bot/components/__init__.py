@@ -1,0 +1,1 @@
+"""What we add to Rasa: the channel, the tracker cache and the understanding of German."""
