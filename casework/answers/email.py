@@ -1,0 +1,112 @@
+"""Reads e-mail addresses, also dictated ones ("petra punkt muster ät web punkt de"), and says what is wrong."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from casework.answers.text import clean
+
+Problem = Literal["missing_at", "missing_domain", "missing_ending", "missing_name", "two_ats", "implausible"]
+
+
+@dataclass(frozen=True)
+class EmailReading:
+    """An e-mail address as read, lower-cased. With a `problem`, `address` is None and `typed` what was typed.
+
+    `suggestion` is set where a well-known provider was probably mistyped ("gmial.com"); the address is then still
+    taken as typed, and the dialogue may ask.
+    """
+
+    address: str | None
+    typed: str
+    problem: Problem | None = None
+    suggestion: str | None = None
+
+
+_PROVIDERS = (
+    "gmail.com googlemail.com gmx.de gmx.net gmx.at gmx.com web.de t-online.de freenet.de outlook.de outlook.com hotmail.de hotmail.com "
+    "live.de yahoo.de yahoo.com icloud.com aol.com arcor.de posteo.de mailbox.org unitybox.de unity-mail.de helimail.de gtelnet.net "
+    "online.de email.de mail.de me.com proton.me protonmail.com kabelmail.de vodafone.de o2online.de ewe.net"
+).split()
+_KNOWN_NAMES = frozenset(provider.split(".")[0] for provider in _PROVIDERS)
+
+_ADDRESS = re.compile(r"[a-z0-9äöüß](?:[a-z0-9äöüß._%+\-&']{0,63})@[a-z0-9äöüß\-]{1,63}(?:\.[a-z0-9äöüß\-]{1,63}){0,4}", re.I)
+_REPLACED = (
+    (re.compile(r"\s*[\[({<]\s*(?:at|ät|aet|a|@|klammeraffe)\s*[\])}>]\s*", re.I), "@"),
+    (re.compile(r"\s+(?:at|ät|aet|ett|et|äd|klammeraffe|affenschwanz|@-zeichen|at-zeichen|etz)\s+(?=[\w\-]+\s*(?:\.|,|punkt|dot|\[|\())", re.I), "@"),
+    (re.compile(r"\s+(?:at|ät|aet|klammeraffe)\s+(?=(?:%s)\b)" % "|".join(sorted(map(re.escape, _KNOWN_NAMES))), re.I), "@"),
+    (re.compile(r"\s*[\[({]\s*(?:punkt|dot|\.)\s*[\])}]\s*", re.I), "."),
+    (re.compile(r"\s+(?:punkt|dot|pkt)\s+(?=\w)", re.I), "."),
+    (re.compile(r"\s+(?:unterstrich|underscore|tiefstrich)\s+", re.I), "_"),
+    (re.compile(r"\s+(?:minus|bindestrich|strich)\s+(?=\w)", re.I), "-"),
+    (re.compile(r"\s*@\s*"), "@"),
+    (re.compile(r"(?<=@)([\w\-]{1,60})\s*[.,]\s*(?=(?:de|com|net|org|at|ch|eu|info|online|me|nrw|koeln|tr|pl|ru|uk|it|ro)\b)", re.I), r"\1."),
+    (re.compile(r"(?<=@)([\w\-]{1,60}) (?=(?:de|com|net|org)\b)", re.I), r"\1."),
+    (re.compile(r"(?<=@)t online", re.I), "t-online"),
+    (re.compile(r"(?<=\w)\.\s+(?=\w[\w.\-]{0,60}@)"), "."),
+)
+_NO_AT = re.compile(r"(?<![\w@.])[a-z0-9äöü][a-z0-9äöü._\-]{0,60}?[ .\-]?(?:%s)(?![\w@])" % "|".join(sorted((re.escape(p) for p in _PROVIDERS), key=len, reverse=True)), re.I)
+_SAYS_MAIL = re.compile(r"\b(?:e-?mail|mail|mailadresse)\b", re.I)
+
+
+def _ascii_domain(address: str) -> str:
+    local, _, domain = address.partition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode()}" if not domain.isascii() else address
+    except UnicodeError:
+        return address
+
+
+def _judge(typed: str) -> EmailReading:
+    address = typed.lower().rstrip(".-")
+    local, _, domain = address.partition("@")
+    local = local.strip(".-'")
+    if not local:
+        return EmailReading(None, typed, "missing_name")
+    if "." not in domain:
+        whole = next((provider for provider in _PROVIDERS if provider.split(".")[0] == domain), None)
+        return EmailReading(None, typed, "missing_ending", f"{local}@{whole}" if whole else None)
+    ending = domain.rpartition(".")[2]
+    if ".." in address or len(ending) < 2 or ending.isdigit() or not local.isascii() or domain.startswith("-"):
+        return EmailReading(None, typed, "implausible" if len(ending) >= 2 else "missing_ending")
+    suggestion = None
+    if domain not in _PROVIDERS:
+        near = [p for p in _PROVIDERS if OSA.distance(p, domain, score_cutoff=1) <= 1 and len(p) > 5]
+        suggestion = f"{local}@{near[0]}" if near else None
+    return EmailReading(_ascii_domain(f"{local}@{domain}"), typed, None, suggestion)
+
+
+def read_email(text: str) -> EmailReading | None:
+    """Returns the e-mail address in `text`, lower-cased, or None when nothing looks like one.
+
+    Understands spelled-out signs ("punkt", "at", "(at)", "ät", "minus", "unterstrich"), spaces around @ and a full stop
+    after it. A broken address comes back with its `problem`.
+    """
+    plain = clean(text)
+    for pattern, sign in _REPLACED:
+        plain = pattern.sub(sign, plain)
+    if re.search(r"@[^\s@]*@", plain):
+        tidy = re.sub(r"@{2,}", "@", plain)
+        if re.search(r"@[^\s@]*@", tidy):
+            return EmailReading(None, plain[:120], "two_ats")
+        plain = tidy
+    broken: EmailReading | None = None
+    for count, match in enumerate(_ADDRESS.finditer(plain)):
+        reading = _judge(match.group())
+        if reading.address:
+            return reading
+        broken = broken or reading
+        if count == 10:
+            break
+    if broken:
+        return broken
+    at = re.search(r"\S{0,64}@\S{0,64}", plain)
+    if at and re.search(r"\w", at.group()):
+        local, _, domain = at.group().partition("@")
+        return EmailReading(None, at.group(), "missing_name" if not local else "missing_domain" if not domain.strip(".") else "implausible")
+    if "@" not in plain and (match := _NO_AT.search(plain)) and not match.group().lower().startswith("www."):
+        if match.group().lower() not in _PROVIDERS or _SAYS_MAIL.search(plain):
+            return EmailReading(None, match.group(), "missing_at")
+    return None

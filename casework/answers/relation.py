@@ -1,0 +1,226 @@
+"""Reads for whom help is wanted: the writer, a relative, a neighbour, a patient."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from casework.answers.text import fold
+
+Who = Literal["self", "relative", "neighbour", "acquaintance", "practice", "agency"]
+
+
+@dataclass(frozen=True)
+class PersonReading:
+    """Who needs help, as far as a text says it.
+
+    `relation` is a code such as "mother", None for the writer's own need. `certain` is False where the text only
+    suggests it, so the dialogue should ask or show the guess for confirmation.
+    """
+
+    who: Who
+    relation: str | None
+    certain: bool
+
+
+_PEOPLE: dict[str, tuple[Who, str, str]] = {}
+"""Folded word -> who, relation, grammatical gender ("f", "m", "n", "p")."""
+
+
+def _add(who: Who, relation: str, gender: str, listed: str) -> None:
+    for word in listed.split():
+        _PEOPLE[word] = (who, relation, gender)
+
+
+_add("relative", "mother", "f", "mutter mutti mama mami mamma mudder muddi mum muter muttern mamas mutters mudda mamma mutta mor")
+_add("relative", "father", "m", "vater vati papa papi vadder papas vaters fater vatter vadda dad")
+_add("relative", "parents", "p", "eltern elternteil elternpaar altern")
+_add("relative", "husband", "m", "mann ehemann gatte mannes gatten goettergatte")
+_add("relative", "wife", "f", "frau ehefrau gattin")
+_add("relative", "partner", "m", "partner lebensgefaehrte lebensgefaehrten lebenspartner lebensgefaerte verlobter verlobten partners")
+_add("relative", "partner", "f", "partnerin lebensgefaehrtin lebenspartnerin verlobte")
+_add("relative", "son", "m", "sohn sohnes sohnemann junge jungen jung bub stiefsohn pflegesohn soehne soehnen sohns")
+_add("relative", "daughter", "f", "tochter toechter toechtern stieftochter pflegetochter maedchen tochta")
+_add("relative", "child", "n", "kind kinder kindern kindes baby kleinkind pflegekind saeugling zwillinge kids")
+_add("relative", "child", "m", "kleiner kleinen kleine grosser aeltester juengster aelteste juengste mittlere aeltesten juengsten")
+_add("relative", "grandmother", "f", "oma omma grossmutter omi grossmama urgrossmutter uroma omas omchen")
+_add("relative", "grandfather", "m", "opa oppa grossvater opi grosspapa urgrossvater uropa opas")
+_add("relative", "brother", "m", "bruder bruders brueder halbbruder brudi zwillingsbruder")
+_add("relative", "sister", "f", "schwester halbschwester schwesta zwillingsschwester geschwister schwestern")
+_add("relative", "aunt", "f", "tante grosstante tantchen patentante")
+_add("relative", "uncle", "m", "onkel onkels grossonkel patenonkel")
+_add("relative", "other", "f", "schwiegermutter schwiegermama schwiegertochter schwaegerin cousine kusine nichte enkelin enkeltochter stiefmutter pflegemutter exfrau schwiegermutti patin patenkind")
+_add("relative", "other", "m", "schwiegervater schwiegerpapa schwiegersohn schwager cousin neffe neffen enkel enkelsohn stiefvater exmann pflegevater enkelkind")
+_add("relative", "other", "p", "schwiegereltern grosseltern enkelkinder verwandte verwandten verwandter angehoerige angehoerigen angehoeriger familienmitglied enkeln urgrosseltern")
+_add("neighbour", "neighbour_f", "f", "nachbarin nachbarsfrau nachberin mitbewohnerin nachbarinnen mieterin untermieterin nachbarsmaedchen nachbarsfamilie")
+_add("neighbour", "neighbour_m", "m", "nachbar nachbarn nachbars mitbewohner nachber nachba mieter untermieter nachbarsjunge nachbarskind nachbarskinder")
+_add("acquaintance", "friend_f", "f", "freundin bekannte kollegin arbeitskollegin schulfreundin vereinskollegin freundinnen mitschuelerin kumpeline")
+_add("acquaintance", "friend_m", "m", "freund bekannter bekannten kumpel kumpels kollege kollegen freundes freunde freunden arbeitskollege arbeitskollegen schulfreund vereinskamerad kolleg mitschueler")
+_add("practice", "patient", "f", "patientin patientinnen")
+_add("practice", "patient", "m", "patient patienten pat")
+_add("agency", "client", "f", "klientin mandantin betreute klientinnen bewohnerin kundin")
+_add("agency", "client", "m", "klient klienten mandant mandanten betreuter betreuten bewohner bewohners kunde kunden leistungsempfaenger schuetzling")
+
+PEOPLE_WORDS = frozenset(_PEOPLE)
+"""All words for people that this reader knows, folded."""
+
+_CAREFUL = frozenset(
+    "jung junge jungen kleine kleinen kleiner grosser frau mann kind kinder kids maedchen mor altern bekannte bekannten freunde "
+    "freunden schwestern mieter partner pat kunde kunden kundin aelteste juengste mittlere aeltesten juengsten kollegen verwandte "
+    "angehoerige angehoerigen dad mum betreuten betreute bewohner nachbarn schwester".split()
+)
+"""Words that also mean something else; they count only after "mein", "unser", "für die", "eine" and the like."""
+
+_OWN = r"(?:mein|meine|meinem|meinen|meiner|meines|meim|mei|men|meene|mien|miene|unser|unsere|unserem|unseren|unserer|unsre|unsern|unsrer)"
+_ADJ = r"(?:\s+(?:alte|alten|alter|kleine|kleinen|kleiner|kleines|grosse|grossen|liebe|lieben|lieber|kranke|kranken|beste|besten|bester|gute|guten|guter|demente|demenzkranke|dementen|pflegebeduerftige|pflegebeduerftigen|behinderte|behinderten|betagte|betagten|betagter|[0-9]{1,3}(?:[ -]?jaehrige[rnms]?)?|eigene|eigenen|aeltere|aelteren|juengere|juengeren|schwangere|erwachsene|erwachsener|erwachsenen|lebens|ex|arme|armen|armer|werte|direkte|ganze|krebskranke|alleinstehende|alleinstehenden|verwitwete|neue|neuen)){0,3}"
+_FOR = r"(?:fuer|fuers|fur|fuern|fuera|um|ums|wegen|betrifft|betreff|betr|betreffend|anstelle|namen|namens|zugunsten|geht)"
+_DET = r"(?:ein|eine|einen|einem|einer|ne|nen|ner|nem|n|die|den|der|dem|das|ihre|seine|jemand|jemanden|andere|anderen|alte|alten)"
+
+_MENTION = re.compile(
+    rf"(?:(?P<cue>\b{_FOR}\s+)?(?P<own>\b{_OWN}|\b{_DET}){_ADJ}\s+|(?P<bare>\b{_FOR}\s+))?\b(?P<word>[a-z]{{3,22}})\b"
+)
+_CLAUSE = re.compile(r"[.,;:!?()\n/-]+|\b(?:und|aber|sondern|weil|denn|doch|sowie|dass|damit|obwohl|wenn|ob|da)\b")
+
+_SELF_CERTAIN = re.compile(
+    r"\b(?:fuer|um|betrifft|fur|wegen|ueber) (?:mich|uns(?: beide| zwei| selb\w+)?)\b(?! (?:ist|war|waere|heisst|klingt|wird|unverstaendlich))"
+    r"|\bich (?:bin )?selb(?:st|er)(?= betroffen|$|[.,! ])(?! gefahr)"
+    r"|\b(?:mich|mir) selb(?:st|er)\b|\beigene[rn]? sache\b|\bum meine (?:eigene )?person\b|\bmeine wenigkeit\b"
+    r"|\bmein(?:e|en)? (?:mann|frau|partner|partnerin) und (?:ich|mich)\b|\bich und mein(?:e|en)? (?:mann|frau|partner|partnerin)\b"
+    r"|\bnur (?:um )?mich\b|\b(?:ich|wir) bin (?:es|die|der)? ?selb(?:st|er)\b|\bwir beide\b|\bwir sind ein (?:aelteres |altes |junges )?(?:ehe)?paar\b"
+    r"|\bfuer meinereiner\b|\bfuer mi\b|\bmich persoenlich\b|\b(?:ich )?brauche? (?:das )?(?:selb(?:st|er)|fuer mich)\b"
+)
+_SELF_SHORT = re.compile(
+    r"(?:ja |na |nein |nee |nur |eigentlich |halt |fuer |um |also |es geht um )*"
+    r"(?:ich|mich|mir|uns|wir|selb(?:st|er)|ichselbst|persoenlich)"
+    r"(?: (?:selb(?:st|er)|natuerlich|halt|allein|persoenlich|betroffen|eigentlich|bins?|bin es|bin das|brauche hilfe))*"
+)
+_OTHER_SHORT = re.compile(
+    r"(?:fuer |um )?(?:jemand(?:en|em)?(?: ander(?:s|en|em|er|es))?|(?:eine[n]? )?ander(?:e|en|er)(?: person)?|(?:einen )?angehoerige[nr]?|wen ander(?:s|en)|nicht (?:fuer )?(?:mich|ich)|nicht ich)"
+)
+
+# The person is only talked about: they said something, died, help, left, hurt, or live elsewhere.
+_ONLY_MENTIONED_AFTER = re.compile(
+    r"^ ?(?:(?:hat|haben|hatte|hatten)(?: \w+){0,3} (?:gesagt|gemeint|empfohlen|geraten|erzaehlt|geschickt|gegeben|gezeigt|gefragt|geschlagen|verlassen|gekuendigt|geholfen|rausgeworfen|rausgeschmissen|bedroht)"
+    r"|(?:\w+ ){0,2}(?:sagt|sagte|sagten|sagen|meint|meinte|meinen|raet|findet|fand|fragt|schreibt|schickt|glaubt|denkt|empfiehlt|will dass|moechte dass|erzaehlt)\b"
+    r"|(?:ist|sind|war|\w+)?(?: \w+){0,4} ?\b(?:tot|gestorben|verstorben|verschieden|ausgezogen|abgehauen)\b"
+    r"|(?:\w+ ){0,3}(?:schlaegt|bedroht|pruegelt|misshandelt|betruegt|verlaesst|verpruegelt)\b"
+    r"|(?:\w+ ){0,3}(?:kann|koennen|hilft|helfen|kuemmer\w*|unterstuetzt)(?: \w+){0,3} (?:nicht|nicht mehr|auch|mir|uns|keine?|immer|nur)\b"
+    r"|(?:\w+ ){0,2}(?:hilft|helfen|arbeitet|arbeiten|schimpft|tippt|hat mir|hat mich|haben mich|haben mir|machen sich)\b"
+    r"|(?:\w+ ){0,2}(?:wohnt|wohnen|lebt|leben|ist|sind)(?: \w+){0,3} (?:weit weg|weg|im ausland|in [a-z]+land|auf montage|bei der arbeit|arbeiten)\b)"
+)
+_ONLY_MENTIONED_BEFORE = re.compile(
+    r"\b(?:seit|nachdem|ohne|mit|von|vom|durch|laut|bei|beim|gegen|auf|zu|zum|zur|neben|sagt|sagte|meint|meinte|dank|wie|vermisse|verstorbene[rn]?|habe|hab|haben|nach dem tod|tod|als)(?: (?:tod|mir|dem|der|ich|dass))?$"
+)
+_CONDITION = re.compile(
+    r"\b(?:braucht|brauchen|benoetigt|ist|sind|hat|haben|kommt|kommen|kann|koennen|wohnt|lebt|leben|liegt|sitzt|faellt|schafft|vergisst|geht|"
+    r"sucht|muss|bekommt|kriegt|hoert|sieht|isst|trinkt|will|moechte|wird|fehlt|weint|redet|spricht|zieht|laeuft|steht|wurde|vereinsamt|macht|nimmt|war|traut|verwahrlost|raucht|schlaeft)\b"
+)
+_FIRST_PERSON_NEED = re.compile(
+    r"\b(?:ich|wir) (?:\w+ ){0,2}?(?:brauche|brauchen|brauch|kann|koennen|komme|komm|habe|hab|haben|bin|sind|schaffe|schaff|lebe|leben|wohne|muss|muessen|"
+    r"bekomme|krieg\w*|finde|find|weiss|verliere|suche|such|fuehle|fuehl|will|moechte|trau|traue|sitze|sitz|liege|lieg|schlafe|hatte|werde|traue|trinke|darf|verstehe|halte)\b"
+    r"|\b(?:brauche?|kann|komme?|habe?|bin|schaffe?|lebe|wohne|suche?|traue?|kriege?|muss|fuehle?|weiss) ich\b|\bmir (?:fehlt|geht|ist|waechst|faellt|hilft|tut|wird)\b"
+    r"|^(?:brauche?|suche?|kann|komme?|habe?|bin|schaffe?|kriege?|fuehle?|muss|moechte|weiss)\b|\b(?:fehlt|geht es|gehts|geht's) mir\b"
+)
+_FIRST_PERSON = re.compile(r"\b(?:ich|mich|mir|wir|uns|mein|meine|meinen|meiner|meinem|hab|habe|bin|brauche|brauch|suche)\b")
+_SEEKING_FOR = re.compile(r"\b(?:pflege|betreue|versorge|kuemmere mich um|mache mir sorgen um|sorge mich um|sorgen um|angst um|unterstuetze|begleite)$")
+_PROFESSIONAL = (
+    ("practice", "patient", re.compile(r"\b(?:praxis|hausarzt\w*|arztpraxis|hausaerztin|mfa|sozialdienst (?:im|des|vom|am) (?:krankenhaus|klinik\w*|st)|krankenhaus sozialdienst|kliniksozialdienst|pflegedienst|entlassmanagement|physiopraxis)\b.{0,80}\b(?:fuer|eine[nr]?|unsere[nr]?) (?:\w+ ){0,2}(?:patient|mann|frau|herrn|dame|person|bewohner)")),
+    ("agency", "client", re.compile(r"\b(?:sozialamt|jobcenter|jugendamt|ordnungsamt|gesundheitsamt|beratungsstelle|caritas|diakonie|awo|drk|gemeinde|pfarramt|kirchengemeinde|wohnungsamt|betreuungsbuero|sozialarbeiter\w*|fallmanager\w*|rechtliche[rn]? betreuer\w*|stadtverwaltung)\b.{0,80}\b(?:fuer|eine[nr]?|unsere[nr]?|meine[nr]?) (?:\w+ ){0,2}(?:klient|mann|frau|herrn|dame|person|buerger|betreut|kund|famili|bewohner)")),
+)
+_HERE_IS = re.compile(r"\b(?:hier (?:ist|spricht|schreibt)|wir sind|ich bin (?:von|vom|aus)|ich arbeite (?:in|bei|beim)|mfa|unsere[rn]? praxis|hier)\b")
+
+
+@dataclass
+class _Mention:
+    person: tuple[Who, str, str]
+    score: float
+    cued: bool
+    at: int
+
+
+def _lookup(word: str, introduced: bool) -> tuple[Who, str, str] | None:
+    person = _PEOPLE.get(word)
+    if person is not None:
+        return person if introduced or word not in _CAREFUL else None
+    if introduced and len(word) >= 6:
+        for known, found in _PEOPLE.items():
+            if abs(len(known) - len(word)) <= 1 and len(known) >= 6 and known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1:
+                return found
+    return None
+
+
+def _mentions(folded: str) -> list[_Mention]:
+    found: list[_Mention] = []
+    start = 0
+    ends = [match.span() for match in _CLAUSE.finditer(folded)] + [(len(folded), len(folded))]
+    for end, next_start in ends:
+        clause = folded[start:end]
+        for match in _MENTION.finditer(clause):
+            own, cue = match["own"], match["cue"] or match["bare"]
+            person = _lookup(match["word"], bool(own or cue))
+            if person is None or (match["word"] == "frau" and not re.match(_OWN, own or "") and not cue):
+                continue
+            if match["word"] in ("frau", "mann") and re.match(r"\s+[a-z]{3,}$", clause[match.end():]) and not re.match(_OWN, own or ""):
+                continue
+            before = clause[: match.start()].rstrip()
+            after = clause[match.end():]
+            score, cued = 1.0, False
+            if cue and cue.strip() != "geht":
+                score, cued = 5.0, True
+            elif _SEEKING_FOR.search(before):
+                score, cued = 4.0, True
+            elif _ONLY_MENTIONED_AFTER.search(after) or _ONLY_MENTIONED_BEFORE.search(before):
+                score = -1.0
+            elif _CONDITION.match(after.lstrip()[:16]) or (own and after.strip() == "" and not before) or re.match(r" ?\(?[0-9]{1,3}\b", after):
+                score = 3.0
+            elif re.search(r"\b(?:geht|fehlt|hilft|ist|braucht|kann|hat|wohnt|liegt|kommt|koennte|muss)(?: es| s)?$", before):
+                score = 3.0
+            elif own and re.match(_OWN, own):
+                score = 2.0 if _CONDITION.search(after) else 1.5
+            found.append(_Mention(person, score, cued, start + match.start()))
+        start = next_start
+    return found
+
+
+def names_person(folded: str) -> bool:
+    """Says whether a folded clause names a person other than its writer."""
+    return bool(_mentions(folded))
+
+
+def read_relation(text: str) -> PersonReading | None:
+    """Returns who needs the help that `text` asks for, or None when it names nobody, not even the writer.
+
+    A person who only said, did or died something ("meine Tochter hat gesagt, ich soll mich melden", "seit mein Mann tot
+    ist") is not taken for the one in need.
+    """
+    folded = fold(text)
+    bare = " ".join(re.findall(r"[a-z0-9]+", folded))
+    if not bare:
+        return None
+    if _SELF_SHORT.fullmatch(bare[:120]):
+        return PersonReading("self", None, True)
+    if _OTHER_SHORT.fullmatch(bare[:80]):
+        return PersonReading("relative", "other", False)
+    for who, relation, pattern in _PROFESSIONAL:
+        if _HERE_IS.search(folded) and pattern.search(folded):
+            return PersonReading(who, relation, True)  # type: ignore[arg-type]
+    mentions = _mentions(folded)
+    best = max(mentions, key=lambda mention: (mention.score, -mention.at), default=None)
+    self_certain = _SELF_CERTAIN.search(folded)
+    if self_certain and not (best and best.cued):
+        return PersonReading("self", None, True)
+    if best and best.score > 0:
+        if len(bare.split()) <= 4 and not _FIRST_PERSON_NEED.search(folded):
+            return PersonReading(best.person[0], best.person[1], True)
+        if best.cued:
+            return PersonReading(best.person[0], best.person[1], True)
+        own_need = _FIRST_PERSON_NEED.search(folded)
+        if best.score >= 3 and (own_need is None or best.at < own_need.start()):
+            return PersonReading(best.person[0], best.person[1], True)
+        if own_need is None or best.score >= 3:
+            return PersonReading(best.person[0], best.person[1], own_need is None)
+        return PersonReading("self", None, False)
+    if _FIRST_PERSON.search(folded):
+        return PersonReading("self", None, False)
+    return None

@@ -1,0 +1,255 @@
+"""Works out in which town the person in need lives, from the places that a text names and the words around them."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from casework.answers.places import OUTSIDE, Place, PlaceIndex, find_places
+from casework.answers.relation import names_person, read_relation
+from casework.answers.text import fold
+
+Role = Literal["lives", "named", "near", "away", "negated"]
+"""How a place is meant: lives there now · only named · lives near it · was, goes or will go there · ruled out."""
+
+
+@dataclass(frozen=True)
+class TownReading:
+    """What a text says about the town of the person in need.
+
+    `kind` is "town" (then `town` is its code), "ambiguous" (one of `candidates`; ask for the postcode), "outside" (then
+    `place` is the name or postcode as recognised, None when only "elsewhere" was said) or "unclear". `certain` is
+    False where the reading is likely but should be confirmed.
+    """
+
+    kind: Literal["town", "ambiguous", "outside", "unclear"]
+    town: str | None = None
+    district: str | None = None
+    candidates: tuple[str, ...] = ()
+    place: str | None = None
+    certain: bool = True
+
+
+UNCLEAR = TownReading("unclear", certain=False)
+
+
+@dataclass(frozen=True)
+class _Mention:
+    place: Place
+    role: Role
+    owner: Literal["self", "other", "both", None]
+    exact: bool
+
+
+_BREAK = re.compile(r"[.,;:!?()\n]+|\b(?:und|aber|sondern|weil|denn|doch|waehrend|obwohl)\b")
+_NEGATED = re.compile(r"\b(?:nicht|nich|net|kein|keine|weder|noch nie|niemals|nimmer)(?: (?:mehr|in|aus|nach|bei|im|nur|die stadt|stadt|direkt))*$")
+_NEAR = re.compile(r"\b(?:nicht weit|unweit|naehe|nahe|kurz vor|hinter|zwischen|neben|grenze zu|richtung|ecke|raum|umgebung|umkreis)(?: (?:von|bei|zu|in|der|um|nach))*$|\bbei$")
+_DISTRICT_OFFICE = re.compile(r"\b(?:kreis|landkreis|kr)$")
+_OFFICE = re.compile(
+    r"(?:krankenhaus|klinik|klinikum|praxis|jobcenter|sozialamt|jugendamt|rathaus|tagesklinik|amtsgericht|gericht|schule|"
+    r"gymnasium|arzt|aerztin|hausarzt|apotheke|caritas|diakonie|krankenkasse|agentur|arbeitsagentur|lwl|reha|firma|bank|"
+    r"sparkasse|kita|kindergarten|vhs|bahnhof|polizei|frauenhaus|tafel|pflegedienst|feuerwehr|finanzamt|uni|markt)(?: (?:in|der|von|aus|stadt|bei|im|zu))*$"
+)
+_LIVES = re.compile(
+    r"\b(?:wohn(?:e|en|t|st|haft|end|sitz|ort|ung)?|whn|wone|wohen|leb(?:e|en|t|end)|zuhause|zu ?haus(?:e)?|daheim|gemeldet|ansaessig|beheimatet|"
+    r"hier in|hier aus|adresse|anschrift|buerger(?:in)?|rentner(?:in)?|immer noch in|noch in|gehoer(?:e|t|en)|untergekommen|postleitzahl|plz|"
+    r"(?:bin|ist|sind|komme?|kommt|kommen|komm|komma) (?:\w+ ){0,3}aus|sitzt|sitze|eingezogen|her)\b"
+)
+_MOVED = re.compile(r"\b(?:gezogen|umgezogen|hergezogen|zugezogen|hingezogen|gezogn|rueber ?gezogen)\b")
+_PLAN = re.compile(
+    r"\b(?:zieh(?:e|en|t|n)?|umzieh\w*|umzug|umziehn|hinziehen|wegzieh\w*|gesucht|suche?n?|sucht|plane?n?|vielleicht|demnaechst|bald|in zukunft|spaeter|"
+    r"moechte nach|will nach|wollen nach|soll nach|muss nach|wuerde|gerne nach|wohnungssuche|heimplatz|platz|naechste[nsmr]? (?:monat|jahr|woche))\b"
+)
+_PAST = re.compile(
+    r"\b(?:frueher|wohnte|lebte|gewohnt|gelebt|ehemal\w*|urspruenglich|gebuertig|stamme|stammt|aufgewachsen|geboren|bis vor|damals|bis letzte[ns]?|vorher|zuvor|einst)\b"
+)
+_VISIT = re.compile(
+    r"\b(?:arzt|aerztin|zahnarzt|krankenhaus|klinik\w*|reha|arbeit\w*|schule|praxis|termin\w*|job|einkauf\w*|besuch\w*|gewesen|war|waren|fahr\w*|gefahren|kur|therapie|"
+    r"tagesklinik|studier\w*|uni|amt|beim?|gehe|geht|gearbeitet|operiert|op|unfall|behandelt|behandlung|muss nach|konzert|feier|verein)\b"
+)
+_TO = re.compile(r"\b(?:nach|richtung|bis)(?: (?:der|die|das))?$")
+_FROM = re.compile(r"\b(?:von|ab)$")
+_FIRST = re.compile(r"\b(?:ich|wir|mir|uns|wohne|lebe|bin|komme)\b")
+_THIRD = re.compile(r"\b(?:er|sie|wohnt|lebt|die in|der in|das in|dieser|diese)\b")
+_WITH = re.compile(r"\b(?:mit|bei|zusammen|neben|gemeinsam)\b")
+_EITHER = re.compile(r"\b(?:oder|entweder|zwischen)\b")
+
+_ORDER = (
+    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:erste[nrs]?|1\.?|eins|a|oben|obere[nrs]?|erstere[nrs]?|1te|1ste|links|linke)\b"), 0),
+    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:zweite[nrs]?|2\.?|zwei|b|unten|untere[nrs]?|letztere[nrs]?|2te|2ste|rechts|rechte|zwote)\b"), 1),
+    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort) )?(?:dritte[nrs]?|3\.?|drei|c|3te)\b"), 2),
+)
+_OTHER_ONE = re.compile(r"\bander(?:e|en|er|es|n)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:woanders|wo anders|anderswo|ausserhalb|auswaerts|weder noch|keine? (?:von|der) (?:beiden|den beiden)|keine? (?:davon|der zwei)|keins|keines|weder das eine|"
+    r"(?:in )?(?:ner |einer |eine )?(?:ganz )?andere[nr]? (?:stadt|ort|gemeinde)|nicht dabei|keiner der beiden|keine beiden|woandas|weiter weg|anderer ort|nirgends davon|im ausland)\b"
+)
+_UNSURE = re.compile(r"\b(?:weiss nicht|weiss ich nicht|keine ahnung|ka|weis nicht|unsicher|obdachlos|keine wohnung|keinen festen)\b")
+
+
+
+_WEIGHT: dict[Role, int] = {"lives": 3, "named": 2, "near": 1, "away": 0, "negated": -1}
+
+
+def _clauses(folded: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for match in _BREAK.finditer(folded):
+        spans.append((start, match.start()))
+        start = match.end()
+    spans.append((start, len(folded)))
+    return spans
+
+
+def _role(before: str, after: str, clause: str, short: bool) -> Role:
+    """Returns how a place between `before` and `after` in `clause` is meant."""
+    if _NEGATED.search(before):
+        return "negated"
+    if _NEAR.search(before):
+        return "near"
+    if _DISTRICT_OFFICE.search(before) or (_OFFICE.search(before) and not short):
+        return "away"
+    if _MOVED.search(clause):
+        return "away" if re.search(r"\b(?:aus|von)$", before) else "lives"
+    if _PAST.search(clause) and not re.search(r"\b(?:jetzt|heute|inzwischen|mittlerweile|nun)\b", clause):
+        return "away"
+    if _TO.search(before) or _PLAN.search(clause):
+        # "wohne noch in Verl und ziehe bald um" keeps the town, "ziehe bald nach Verl" does not
+        if not re.search(r"\b(?:wohn|leb)\w*\b", clause) or _TO.search(before):
+            return "away"
+    if _LIVES.search(clause):
+        return "lives"
+    if _FROM.search(before):
+        return "near"
+    if _VISIT.search(clause) and not short:
+        return "away"
+    return "named"
+
+
+def _read_mentions(folded: str, index: PlaceIndex, asked: bool) -> list[_Mention]:
+    found = find_places(folded, index, asked)
+    mentions: list[_Mention] = []
+    owner: Literal["self", "other", "both", None] = None
+    person_seen = False
+    for begin, stop in _clauses(folded):
+        clause = folded[begin:stop]
+        first, person = bool(_FIRST.search(clause)), names_person(clause)
+        own_home = bool(re.search(r"\b(?:wohne|lebe|bin aus|komme aus|wohnen wir|wir wohnen|wir leben|bei mir)\b", clause))
+        if person and first and own_home and _WITH.search(clause):
+            owner = "both"
+        elif person and not own_home:
+            owner = "other"
+        elif first or own_home:
+            owner = "self"
+        elif _THIRD.search(clause) and person_seen:
+            owner = "other"
+        person_seen = person_seen or person
+        short = asked and len(clause.split()) <= 4
+        here = [item for item in found if begin <= item[0] < stop]
+        for start, end, place, exact in here:
+            role = _role(folded[begin:start].rstrip(" -"), folded[end:stop].lstrip(), clause, short)
+            mentions.append(_Mention(place, role, owner, exact))
+    return mentions
+
+
+def _by_order(folded: str, codes: tuple[str, ...], candidates: tuple[str, ...]) -> TownReading | None:
+    """Reads "die zweite", "2", "die andere" as the towns were offered."""
+    if len(folded.split()) > 6:
+        return None
+    offered = candidates or codes
+    for pattern, position in _ORDER:
+        if pattern.search(folded):
+            if re.search(r"\bnicht\b", folded):
+                rest = tuple(code for n, code in enumerate(offered) if n != position)
+                return TownReading("town", rest[0], certain=False) if len(rest) == 1 and _OTHER_ONE.search(folded) else TownReading("unclear", candidates=rest, certain=False)
+            if position < len(offered):
+                return TownReading("town", offered[position], certain=True)
+            return TownReading("outside") if not candidates and position == len(offered) else None
+    return None
+
+
+def _decide(mentions: list[_Mention], codes: tuple[str, ...], either: bool) -> TownReading:
+    top = max(_WEIGHT[mention.role] for mention in mentions)
+    strongest = [mention for mention in mentions if _WEIGHT[mention.role] == top]
+    if top == 3:  # a postcode beside "ich wohne in ..." still overrules the district
+        strongest += [m for m in mentions if m.place.rank == 3 and m.role == "named"]
+    exact = all(mention.exact or len(mention.place.name) >= 7 for mention in strongest)
+    certain = exact and top >= 2 and not any(mention.place.heard for mention in strongest)
+    possible = frozenset(codes) | {OUTSIDE}
+    ranks = sorted({mention.place.rank for mention in strongest}, reverse=True)
+    conflict = False
+    for rank in ranks:
+        group = [mention.place.codes for mention in strongest if mention.place.rank == rank]
+        narrowed = possible.intersection(*group)
+        if narrowed:
+            possible = narrowed
+        elif rank >= 2 or not any(m.place.rank == 3 for m in strongest):
+            conflict = True
+            possible = frozenset().union(*group) | (possible if rank < ranks[0] else frozenset())
+    inside = tuple(code for code in codes if code in possible)
+    if conflict or either and len(inside) > 1:
+        return TownReading("ambiguous" if len(inside) > 1 else "unclear", candidates=inside, certain=False)
+    if len(possible) > 1:
+        if OUTSIDE in possible:
+            return TownReading("unclear", candidates=inside, certain=False)
+        return TownReading("ambiguous", candidates=inside, district=_district(strongest, None), certain=False)
+    (code,) = possible
+    if code == OUTSIDE:
+        named = max((m for m in strongest if OUTSIDE in m.place.codes), key=lambda m: m.place.rank == 2 and 4 or m.place.rank)
+        return TownReading("outside", place=named.place.name, certain=certain)
+    return TownReading("town", code, district=_district(strongest, code), certain=certain)
+
+
+def _district(mentions: list[_Mention], code: str | None) -> str | None:
+    named = [m.place.district for m in mentions if m.place.district and (code is None or code in m.place.codes)]
+    return max(named, key=len) if named else None
+
+
+def read_residence(text: str, index: PlaceIndex, *, asked: bool, candidates: tuple[str, ...] = ()) -> TownReading:
+    """Returns the town of the person in need as `text` gives it; see `casework.towns.Towns.read`."""
+    folded = fold(text)
+    if not folded:
+        return UNCLEAR
+    mentions = _read_mentions(folded, index, asked)
+    ruled_out = {code for m in mentions if m.role == "negated" for code in m.place.codes if len(m.place.codes) == 1}
+    positive = [mention for mention in mentions if mention.role != "negated"]
+    if not positive:
+        if not asked:
+            return UNCLEAR
+        rest = tuple(code for code in (candidates or index.codes) if code not in ruled_out)
+        if ruled_out & set(index.codes):
+            if _ELSEWHERE.search(folded) and not _OTHER_ONE.search(folded):
+                return TownReading("outside")
+            if len(rest) == 1 and _OTHER_ONE.search(folded):
+                return TownReading("town", rest[0])
+            return TownReading("unclear", candidates=rest, certain=False)
+        if _UNSURE.search(folded):
+            return UNCLEAR
+        if _ELSEWHERE.search(folded):
+            return TownReading("outside")
+        return _by_order(folded, index.codes, candidates) or UNCLEAR
+    needy = read_relation(text)
+    for_other = needy is not None and needy.who != "self"
+    homes = [m for m in positive if _WEIGHT[m.role] >= 2]
+    of_other = [m for m in homes if m.owner in ("other", "both")]
+    of_self = [m for m in homes if m.owner in ("self", "both")]
+    of_any = [m for m in homes if m.owner is None]
+    either = bool(_EITHER.search(folded))
+    unsure_self = needy is None or not needy.certain
+    if of_other and (for_other or (unsure_self and of_self)):
+        return _decide(of_other, index.codes, either)
+    if for_other and of_any:
+        return _decide(of_any + [m for m in of_self if m.role == "named"], index.codes, either)
+    if for_other and of_self:
+        return replace(_decide(of_self, index.codes, either), certain=asked)
+    if of_self:
+        return _decide(of_self + of_any, index.codes, either)
+    if of_any:
+        return _decide(of_any, index.codes, either)
+    if of_other:  # somebody else's town, while the writer seems to be the one in need
+        return replace(_decide(of_other, index.codes, either), certain=False)
+    if asked and len(positive) == 1 and len(folded.split()) <= 4:
+        return replace(_decide(positive, index.codes, either), certain=False)
+    inside = tuple(code for code in index.codes if any(code in m.place.codes for m in positive))
+    near = [m for m in positive if m.role == "near"]
+    if near and not asked and len(near) == len(positive) == 1:
+        return replace(_decide(near, index.codes, either), certain=False)
+    return TownReading("ambiguous" if len(inside) > 1 else "unclear", candidates=inside, certain=False)
