@@ -1,0 +1,1 @@
+"""Schema migrations; `casework.database.migrate` runs them."""
