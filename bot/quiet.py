@@ -91,6 +91,8 @@ def _show_warning(
     file: Optional[TextIO] = None,
     line: Optional[str] = None,
 ) -> None:
+    if issubclass(category, DeprecationWarning):
+        return  # the stack is frozen: nobody will follow what its libraries announce
     logging.getLogger("bot.warnings").warning("%s at %s:%s", category.__name__, _short(filename), lineno)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import logging
 import os
 import sys
 import tempfile
@@ -41,11 +42,16 @@ def fingerprint() -> str:
 
 
 def trained_model() -> Path:
-    """The model that fits the sources as they are now.
+    """The model that fits the sources as they are now, or the one that ``DUO_BOT_MODEL`` names.
 
     Raises:
         SystemExit: if there is none yet.
     """
+    chosen = os.environ.get("DUO_BOT_MODEL", "").strip()
+    if chosen:
+        if not Path(chosen).is_file():
+            raise SystemExit(f"DUO_BOT_MODEL={chosen}: no such file")
+        return Path(chosen)
     path = MODELS / f"{fingerprint()}.tar.gz"
     if not path.is_file():
         raise SystemExit("no model fits the present sources: train it with `python -m bot.train`")
@@ -64,7 +70,9 @@ def train(force: bool = False) -> Path:
     print("loading Rasa", flush=True)
     prepare()
     import rasa.model_training
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)
     print("training, this takes about a minute", flush=True)
     with tempfile.TemporaryDirectory(dir=MODELS, prefix=".training-") as folder:
         result = rasa.model_training.train(
@@ -80,6 +88,8 @@ def train(force: bool = False) -> Path:
         # Appears in one step: a bot that starts meanwhile sees the whole model or none.
         os.replace(result.model, wanted)
     prune()
+    if fingerprint() != wanted.name.split(".")[0]:
+        print("the sources changed meanwhile: train again", flush=True)
     print(f"trained in {time.monotonic() - started:.0f} s: {wanted.relative_to(ROOT)}", flush=True)
     return wanted
 

@@ -29,7 +29,9 @@ class Understander:
         """Loads a model archive; takes some seconds."""
         prepare()
         from rasa.core.agent import Agent
+        from rasa.utils.log_utils import configure_structlog
 
+        configure_structlog(logging.ERROR)
         self._agent = Agent.load(str(model))
 
     async def understand(self, text: str) -> Dict[str, Any]:
