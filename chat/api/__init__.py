@@ -1,0 +1,1 @@
+"""The public API: what the widget and other clients call, as `/openapi.json` describes it."""

@@ -1,0 +1,1 @@
+"""The public pages: server-rendered, usable without JavaScript."""

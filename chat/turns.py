@@ -1,0 +1,255 @@
+"""One turn: a citizen's message in, the assistant's messages out, exactly once and in order.
+
+A conversation has one turn in flight. The same `client_message_id` gives the same answer, also while the first is still
+in flight. A turn goes on when the client that began it is gone. No database session is open while Rasa is awaited.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from casework import conversations, drafts
+from casework.codes import Sender
+from casework.conversations import MessageDraft, UnknownConversation
+from casework.database import Database
+from casework.needs import Needs
+from chat.contact import ContactWays
+from chat.labels import label
+from chat.metrics import Metrics
+from chat.notices import Notice, NoticeBoard
+from chat.rasa import SESSION_START, RasaClient, RasaFault, Reply
+from chat.streams import StreamHub
+
+log = structlog.get_logger("chat.turns")
+
+PublicMessage = dict[str, Any]
+
+SUBMIT_PAYLOAD = "/submit"
+# Two clicks on "Absenden" are one: a second one this soon gets the answer of the first.
+DOUBLE_CLICK_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a client sent: `shown` is the text that is kept, `payload` is set for a chosen button."""
+
+    client_message_id: str
+    shown: str
+    payload: str | None = None
+
+
+@dataclass(frozen=True)
+class _Received:
+    """What the first transaction of a turn left behind."""
+
+    seq: int
+    town: str | None
+    messages: list[PublicMessage]
+    notices: list[PublicMessage]
+    goes_on: bool
+
+
+class TurnTaker:
+    """Takes the turns of all conversations of this process."""
+
+    def __init__(self, database: Database, rasa: RasaClient, needs: Needs, contact: ContactWays, notices: NoticeBoard,
+                 streams: StreamHub, metrics: Metrics) -> None:
+        self._database = database
+        self._rasa = rasa
+        self._needs = needs
+        self._contact = contact
+        self._notices = notices
+        self._streams = streams
+        self._metrics = metrics
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._running: dict[tuple[str, str], asyncio.Task[list[PublicMessage]]] = {}
+        self._submits: dict[str, tuple[float, asyncio.Task[list[PublicMessage]]]] = {}
+
+    async def take(self, conversation_id: str, incoming: Incoming) -> list[PublicMessage]:
+        """The answer to `incoming`. Raises UnknownConversation; a silent Rasa is no error but a fault message."""
+        key = (conversation_id, incoming.client_message_id)
+        task = self._running.get(key) or self._recent_submit(conversation_id, incoming)
+        if task is None:
+            task = asyncio.create_task(self._turn(conversation_id, incoming))
+            self._running[key] = task
+            task.add_done_callback(lambda done: self._finished(key, done))
+            if incoming.payload == SUBMIT_PAYLOAD:
+                self._submits[conversation_id] = (time.monotonic(), task)
+        # Shielded: when this client goes away, the turn still ends and its answer is there on the next visit.
+        return await asyncio.shield(task)
+
+    async def start(self, conversation_id: str, town: str | None) -> list[PublicMessage]:
+        """The first messages of a conversation that has just been stored: the AI disclosure comes first, always."""
+        async with self.exclusively(conversation_id):
+            try:
+                replies = await self._rasa.send(conversation_id, payload=SESSION_START)
+            except RasaFault as fault:
+                log.warning("start_without_rasa", conversation_id=conversation_id, reason=fault.reason)
+                replies = [Reply(label("greeting", "disclosure")), self._fault_reply("start", town)]
+            return await self._store(conversation_id, replies, reply_to=None)
+
+    @asynccontextmanager
+    async def exclusively(self, conversation_id: str) -> AsyncIterator[None]:
+        """No turn of this conversation runs inside the block; those that wait are taken in the order they came."""
+        lock = self._locks.get(conversation_id)
+        if lock is None:
+            lock = self._locks[conversation_id] = asyncio.Lock()
+        async with lock:
+            yield
+
+    async def drain(self, seconds: float) -> None:
+        """Waits for the turns in flight, at most so long, before the process stops."""
+        if self._running:
+            await asyncio.wait(list(self._running.values()), timeout=seconds)
+
+    def _recent_submit(self, conversation_id: str, incoming: Incoming) -> asyncio.Task[list[PublicMessage]] | None:
+        if incoming.payload != SUBMIT_PAYLOAD:
+            return None
+        at, task = self._submits.get(conversation_id, (0.0, None))
+        return task if task is not None and time.monotonic() - at < DOUBLE_CLICK_SECONDS else None
+
+    def _finished(self, key: tuple[str, str], task: asyncio.Task[list[PublicMessage]]) -> None:
+        self._running.pop(key, None)
+        now = time.monotonic()
+        for conversation_id, (at, _) in list(self._submits.items()):
+            if now - at < DOUBLE_CLICK_SECONDS:
+                break
+            del self._submits[conversation_id]
+        if not task.cancelled() and (error := task.exception()) and not isinstance(error, UnknownConversation):
+            log.error("turn_failed", conversation_id=key[0], error=type(error).__name__)
+
+    async def _turn(self, conversation_id: str, incoming: Incoming) -> list[PublicMessage]:
+        async with self.exclusively(conversation_id):
+            started = time.perf_counter()
+            notices = () if incoming.payload else self._notices.read(incoming.shown)
+            received = await self._receive(conversation_id, incoming, notices)
+            if isinstance(received, list):
+                self._metrics.turns.labels("repeated").inc()
+                return received
+            self._streams.messages(conversation_id, received.messages)
+            answer: list[PublicMessage] = []
+            outcome = "notice_only"
+            if received.goes_on:
+                replies, outcome = await self._ask_rasa(conversation_id, incoming, received.town)
+                answer = await self._store(conversation_id, replies, reply_to=received.seq)
+            self._metrics.turns.labels(outcome).inc()
+            self._metrics.turn_seconds.observe(time.perf_counter() - started)
+            return received.notices + answer
+
+    async def _receive(
+        self, conversation_id: str, incoming: Incoming, notices: tuple[Notice, ...]
+    ) -> _Received | list[PublicMessage]:
+        """Stores the message and what is said at once; a list is the answer that an earlier turn already gave."""
+        async with self._database.writing() as session:
+            conversation = await conversations.find_conversation(session, conversation_id)
+            if conversation is None:
+                raise UnknownConversation
+            earlier = await conversations.find_by_client_message_id(
+                session, conversation_id, incoming.client_message_id
+            )
+            if earlier is not None:
+                answers = await conversations.replies_to(session, conversation_id, earlier.seq)
+                if answers:
+                    return [message.as_public() for message in answers]
+                # The process died between the message and its answer: the turn is taken again.
+                message = earlier
+            else:
+                message = await conversations.add_message(
+                    session, conversation_id, sender=Sender.CITIZEN, text=incoming.shown, payload=incoming.payload,
+                    client_message_id=incoming.client_message_id,
+                )
+            said, goes_on = await self._post_notices(session, conversation_id, message.seq, conversation.town, notices)
+            return _Received(message.seq, conversation.town, [message.as_public(), *said], said, goes_on)
+
+    async def _post_notices(
+        self, session: AsyncSession, conversation_id: str, seq: int, town: str | None, notices: tuple[Notice, ...]
+    ) -> tuple[list[PublicMessage], bool]:
+        """Stores what the crisis layer and the language cards say, and flags the conversation."""
+        if not notices:
+            return [], True
+        draft = await drafts.load_draft(session, conversation_id)
+        asked = draft.asked if draft else None
+        said, goes_on = [], True
+        for notice in notices:
+            if notice.language and asked in _PROPER_NAMES_EXPECTED:
+                continue
+            text, card = notice.render(town)
+            message = await conversations.add_message(
+                session, conversation_id, sender=Sender.BOT, text=text, card=card, level=notice.level, reply_to=seq,
+                asks=None if notice.goes_on else asked,
+            )
+            said.append(message.as_public())
+            goes_on = goes_on and notice.goes_on
+            if notice.crisis:
+                await conversations.raise_crisis(session, conversation_id, notice.crisis.kinds, notice.crisis.level)
+            notice.count(self._metrics)
+        return said, goes_on
+
+    async def _ask_rasa(
+        self, conversation_id: str, incoming: Incoming, town: str | None
+    ) -> tuple[list[Reply], str]:
+        self._streams.typing(conversation_id, True)
+        try:
+            if incoming.payload is not None:
+                replies = await self._rasa.send(conversation_id, payload=incoming.payload)
+            else:
+                replies = await self._rasa.send(conversation_id, text=incoming.shown)
+        except RasaFault as fault:
+            log.warning("turn_without_rasa", conversation_id=conversation_id, reason=fault.reason)
+            return [self._fault_reply("turn", town)], f"fault_{fault.reason}"
+        finally:
+            self._streams.typing(conversation_id, False)
+        return replies, "answered"
+
+    def _fault_reply(self, kind: str, town: str | None) -> Reply:
+        return Reply(f"{label('fault', kind)}\n{self._contact.text(town)}", card=self._contact.card(town))
+
+    async def _store(self, conversation_id: str, replies: list[Reply], *, reply_to: int | None) -> list[PublicMessage]:
+        """Stores Rasa's messages; the last one says which slot is asked for, as the draft knows it."""
+        async with self._database.writing() as session:
+            if await conversations.find_conversation(session, conversation_id) is None:
+                # The turn was the wish to erase everything: its last words are said, and kept nowhere.
+                self._streams.erased(conversation_id)
+                return [_unstored(reply, seq) for seq, reply in enumerate(replies, start=(reply_to or 0) + 1)]
+            draft = await drafts.load_draft(session, conversation_id)
+            asked = draft.asked if draft else None
+            said = [self._draft_of(reply, None, reply_to) for reply in replies[:-1]]
+            said.append(self._draft_of(replies[-1], asked, reply_to))
+            messages = await conversations.add_messages(session, conversation_id, said)
+            stored = [message.as_public() for message in messages]
+        self._streams.messages(conversation_id, stored)
+        return stored
+
+    def _draft_of(self, reply: Reply, asked: str | None, reply_to: int | None) -> MessageDraft:
+        return MessageDraft(
+            Sender.BOT, reply.text, buttons=reply.buttons, asks=asked, input=self._input_for(asked), card=reply.card,
+            level=reply.custom.get("level"), reply_to=reply_to,
+        )
+
+    def _input_for(self, slot: str | None) -> dict[str, Any] | None:
+        if slot is None or not self._needs.has(slot):
+            return None
+        hint = self._needs.question(slot).input
+        return dict(hint) if hint else None
+
+
+# Names of people and places look like any language; what is typed there is never answered with a language card.
+_PROPER_NAMES_EXPECTED = frozenset({"name", "town", "postcode", "insurer"})
+
+
+def _unstored(reply: Reply, seq: int) -> PublicMessage:
+    message: PublicMessage = {
+        "seq": seq, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "sender": Sender.BOT, "text": reply.text,
+    }
+    if reply.buttons:
+        message["buttons"] = list(reply.buttons)
+    return message
