@@ -1,0 +1,21 @@
+// Packs the widget for delivery: the sources run unbuilt as well, but 18 commented files are 29 kB and 18 requests, packed they
+// are about 16 kB and four. `npm run widget` writes widget/dist/; chat/ serves that folder, and the sources where it is missing.
+
+import { rm } from "node:fs/promises";
+import { build } from "esbuild";
+
+const here = new URL(".", import.meta.url).pathname;
+await rm(`${here}dist`, { recursive: true, force: true });
+await build({
+  absWorkingDir: here,
+  entryPoints: ["duo-chat.js", "panel.css"],
+  outdir: "dist",
+  bundle: true,
+  splitting: true, // what is imported on opening becomes a file of its own, its name carries its hash
+  format: "esm",
+  minify: true,
+  target: ["chrome100", "firefox104", "safari15.4"],
+  legalComments: "none",
+  charset: "utf8",
+  logLevel: "warning",
+});
