@@ -13,29 +13,36 @@ async def erase_conversation(session: AsyncSession, conversation_id: str) -> Non
     """Erase a conversation with its messages, draft, consents and intakes (their needs, events, notes, search hashes
     and outbox entries too); only a row without personal data says that it happened. Twice does no harm.
     """
-    rows = await session.execute(
-        select(Intake.id, Intake.town, Intake.reference).where(Intake.conversation_id == conversation_id)
-    )
-    intakes = rows.all()
     town = await session.execute(select(Conversation.town).where(Conversation.id == conversation_id))
     conversation = town.one_or_none()
     # the tables that hang on these two go with them by ON DELETE CASCADE, on both databases
-    for intake in intakes:
-        session.add(Erasure(at=now(), town=intake.town, reference=intake.reference))
-    if conversation is not None and not intakes:
+    erased = await delete_intakes(session, conversation_id)
+    if conversation is not None and not erased:
         session.add(Erasure(at=now(), town=conversation.town, reference=None))
     await session.flush()
-    await session.execute(
-        delete(Intake)
-        .where(Intake.conversation_id == conversation_id)
-        .execution_options(synchronize_session=False)
-    )
     await session.execute(
         delete(Conversation)
         .where(Conversation.id == conversation_id)
         .execution_options(synchronize_session=False)
     )
     session.expire_all()
+
+
+async def delete_intakes(session: AsyncSession, conversation_id: str) -> int:
+    """Erase the intakes that came out of a conversation; each leaves its row without personal data. Returns how many."""
+    rows = await session.execute(
+        select(Intake.id, Intake.town, Intake.reference).where(Intake.conversation_id == conversation_id)
+    )
+    intakes = rows.all()
+    for intake in intakes:
+        session.add(Erasure(at=now(), town=intake.town, reference=intake.reference))
+    await session.flush()
+    await session.execute(
+        delete(Intake)
+        .where(Intake.conversation_id == conversation_id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(intakes)
 
 
 async def erase_intake(session: AsyncSession, intake: Intake) -> None:

@@ -21,9 +21,9 @@ def label(group: str, code: str) -> str:
     return str(labels().get(group, {}).get(code, code))
 
 
-def phrase(name: str, **values: object) -> str:
+def phrase(key: str, /, **values: object) -> str:
     """A sentence part of `phrase`, filled with `values`; KeyError names a missing phrase."""
-    return str(labels()["phrase"][name]).format(**values)
+    return str(labels()["phrase"][key]).format(**values)
 
 
 def long_day(day: date) -> str:

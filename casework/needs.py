@@ -62,6 +62,14 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Start:
+    """A broad first choice, and the needs it may stand for."""
+
+    label: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Needs:
     """Everything `needs.yml` says."""
 
@@ -72,6 +80,10 @@ class Needs:
     second_need: float
     worth_offering: float
     order: tuple[str, ...]
+    consent_version: str
+    consent_purposes: tuple[str, ...]
+    starts: tuple[Start, ...]
+    hurts: frozenset[str]
     _needs: Mapping[str, Need]
     _questions: Mapping[str, Question]
 
@@ -109,8 +121,12 @@ def _question(slot: str, raw: Mapping[str, Any]) -> Question:
     options = []
     for entry in raw.get("options", ()):
         if not isinstance(entry.get("code"), str):
-            raise NeedsFileError(f"questions.{slot}: quote the option code {entry.get('code')!r} (YAML reads yes/no as true/false)")
-        options.append(Option(entry["code"], entry["label"], tuple(str(word) for word in entry.get("words", ()))))
+            raise NeedsFileError(
+                f"questions.{slot}: quote the option code {entry.get('code')!r} (YAML reads yes/no as true/false)"
+            )
+        options.append(
+            Option(entry["code"], entry["label"], tuple(str(word) for word in entry.get("words", ())))
+        )
     if len({option.code for option in options}) != len(options):
         raise NeedsFileError(f"questions.{slot}: two options share one code")
     return Question(
@@ -149,6 +165,10 @@ def _load(path: Path) -> Needs:
         second_need=raw["second_need"],
         worth_offering=raw["worth_offering"],
         order=tuple(raw["order"]),
+        consent_version=raw["consent"]["version"],
+        consent_purposes=tuple(raw["consent"]["purposes"]),
+        starts=tuple(Start(entry["label"], tuple(entry["needs"])) for entry in raw["starts"]),
+        hurts=frozenset(raw["hurts"]),
         _needs=MappingProxyType(needs),
         _questions=MappingProxyType(questions),
     )

@@ -1,0 +1,35 @@
+"""The events that bring any Rasa to the question where the draft stands."""
+
+from typing import Any
+
+from rasa_sdk.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
+
+from casework.dialogue.state import DraftState
+from casework.service import contact_line, hours_line, service
+from casework.settings import Settings
+from casework.towns import Towns
+
+FORM = "intake_form"
+Event = dict[str, Any]
+
+
+def at_question(state: DraftState, settings: Settings, towns: Towns, town: str | None) -> list[Event]:
+    """A new session that waits at the open question. Whatever Rasa knew before no longer counts.
+
+    The form counts as just executed, so that the rules let the assistant listen next.
+    """
+    slots = {
+        "service_of": service(settings.towns_file).of_the,
+        "service_the": service(settings.towns_file).the,
+        "contact_line": contact_line(towns, town),
+        "hours_line": hours_line(towns, town),
+        "hours": str(settings.draft_hours),
+        "form_url": f"{settings.public_url}/anfrage",
+    }
+    return [
+        SessionStarted(),
+        ActionExecuted(FORM),
+        ActiveLoop(FORM),
+        *(SlotSet(name, value) for name, value in slots.items()),
+        SlotSet("requested_slot", state.asked),
+    ]

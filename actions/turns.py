@@ -1,0 +1,92 @@
+"""The form's validation: every message of a citizen passes here once."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.events import FORM, Event
+from actions.speech import speak, wording
+from actions.workplace import Workplace
+from casework.dialogue.reading import Outcome, Reading, say
+from casework.dialogue.state import DraftState
+from casework.dialogue.turn import question, take_turn
+from casework.drafts import load_draft, save_draft
+from casework.withdrawal import withdraw
+
+CONSENT_QUESTION = "utter_question_consent"
+
+
+def reading_of(tracker: Tracker) -> Reading:
+    """What Rasa understood of the latest message: a button, or text with intent and needs."""
+    message = tracker.latest_message or {}
+    entities = {
+        e.get("entity"): e.get("value")
+        for e in message.get("entities", ())
+        if e.get("entity") in {"slot", "value"}
+    }
+    intent = message.get("intent") or {}
+    if intent.get("name") == "choose":
+        return Reading(slot=str(entities.get("slot", "")), value=str(entities.get("value", "")))
+    text = message.get("text") or ""
+    needs = sorted((message.get("needs") or {}).items(), key=lambda pair: -pair[1])
+    return Reading(
+        text="" if text.startswith("/") else text,
+        intent=intent.get("name") or "",
+        confidence=float(intent.get("confidence") or 0.0),
+        needs=tuple((kind, float(probability)) for kind, probability in needs),
+    )
+
+
+def comes_back_from_a_side_question(tracker: Tracker) -> bool:
+    """Whether a rule has answered this message already, so that only the open question is to be put again."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action" and event.get("name") not in {
+            FORM,
+            "action_listen",
+            "action_extract_slots",
+        }:
+            return event.get("name") != "action_session_start"
+    return False
+
+
+class ValidateIntakeForm(Action):
+    """Reads the message into the draft in one transaction and puts the next question."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self.workplace = workplace
+
+    def name(self) -> str:
+        """The name Rasa calls it by."""
+        return f"validate_{FORM}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Event]:
+        """Returns the slots of the form. No slot at all tells Rasa that a rule shall answer this message."""
+        world = self.workplace.world()
+        again = comes_back_from_a_side_question(tracker)
+        async with self.workplace.database.writing() as session:
+            draft = await load_draft(session, tracker.sender_id)
+            state = DraftState.from_dict(draft.state) if draft and draft.state else DraftState()
+            if again:
+                outcome = Outcome(says=[] if state.asked == "follow_up" else [say("utter_resume_short")])
+            else:
+                outcome = take_turn(state, reading_of(tracker), world)
+                if state.consented and not state.consent_wording:
+                    state.consent_wording = wording(CONSENT_QUESTION)
+                if outcome.erase:
+                    await withdraw(session, tracker.sender_id)
+                await save_draft(
+                    session, tracker.sender_id, asked=state.asked, state=state.to_dict(), kept=state.consented
+                )
+        if outcome.side:
+            return []
+        speak(dispatcher, outcome.says)
+        if outcome.submit:
+            return [SlotSet("intake", "confirmed"), SlotSet("requested_slot", None)]
+        speak(dispatcher, question(state, world))
+        return [SlotSet("intake", None), SlotSet("requested_slot", state.asked)]

@@ -1,0 +1,78 @@
+"""What the parts of one turn work on together: the state, the message, what is said so far."""
+
+from casework.dialogue.questions import SKIPPABLE_NEVER, next_slot
+from casework.dialogue.reading import Outcome, Reading, Say, World, say
+from casework.dialogue.state import DraftState
+from casework.labels import label
+
+MISSES_BEFORE_HELP = 2
+MISSES_BEFORE_LEAVING_OPEN = 3
+
+
+class Conversation:
+    """One turn under way. `stay` is set when the open question shall be put again instead of the next one."""
+
+    def __init__(self, state: DraftState, reading: Reading, world: World) -> None:
+        self.state = state
+        self.reading = reading
+        self.world = world
+        self.outcome = Outcome()
+        self.stay = False
+
+    @property
+    def elsewhere(self) -> str:
+        """The label of "another town"."""
+        return label("button", "elsewhere")
+
+    def say(self, *names: str, **values: str) -> None:
+        """Adds a message; of several names the first one that `domain.yml` has is taken."""
+        self.outcome.says.append(Say(names, values) if len(names) > 1 else say(names[0], **values))
+
+    def miss(self, problem: str = "") -> None:
+        """The message answered nothing: put the question differently, then offer other ways, then leave it open."""
+        state, slot = self.state, self.state.asked
+        state.misses += 1
+        self.stay = True
+        if state.misses >= MISSES_BEFORE_LEAVING_OPEN and slot not in SKIPPABLE_NEVER and slot != "town":
+            self.say("utter_left_open")
+            self.leave_open(slot)
+        elif state.misses >= MISSES_BEFORE_HELP and not problem:
+            self.say("utter_lost", form_url=self.world.form_url)
+        else:
+            kind = self.world.needs.question(slot).kind
+            names = [f"utter_again_{slot}_{problem}"] if problem else []
+            self.say(
+                *names,
+                f"utter_again_{slot}",
+                "utter_again_text" if kind == "text" else "utter_again_choice",
+                **self.hints(),
+            )
+
+    def hints(self) -> dict[str, str]:
+        """Values that `utter_again_*` responses may name."""
+        towns, candidates = self.world.towns, self.state.town_candidates
+        return {
+            "example": "2",
+            "postcodes": " / ".join(p for code in candidates for p in towns.get(code).postcodes),
+        }
+
+    def leave_open(self, slot: str) -> None:
+        """Goes on without an answer; the record says that the question stayed open."""
+        if slot not in self.state.left_open:
+            self.state.left_open.append(slot)
+        self.stay = False
+
+    def put(self, slot: str) -> None:
+        """Asks `slot` next, whatever the order says."""
+        self.state.asked = slot
+        self.state.misses = 0
+        self.stay = True
+
+    def move_on(self) -> None:
+        """Opens the next question, unless this turn stays at the open one."""
+        if self.stay:
+            return
+        self.state.asked = next_slot(self.state, self.world)
+        self.state.misses = 0
+        if self.state.asked not in self.state.trail:
+            self.state.trail.append(self.state.asked)

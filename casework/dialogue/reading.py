@@ -1,0 +1,86 @@
+"""What is known about one message of a citizen before the dialogue decides what it means."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from casework.needs import Needs
+from casework.towns import Towns
+
+NEED_INTENT = "need_"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One message, understood out of context: by Rasa (intents, needs) or as a pressed button (`slot`, `value`).
+
+    `needs` are (code, probability), most probable first; a message may mean several at once.
+    """
+
+    text: str = ""
+    intent: str = ""
+    confidence: float = 0.0
+    needs: tuple[tuple[str, float], ...] = ()
+    slot: str | None = None
+    value: str | None = None
+
+    @property
+    def is_button(self) -> bool:
+        """Whether this is a pressed button and not typed."""
+        return self.slot is not None
+
+    @property
+    def word_count(self) -> int:
+        """Number of words typed."""
+        return len(self.text.split())
+
+    def means(self, *intents: str, at_least: float = 0.5) -> bool:
+        """Whether one of `intents` was understood with at least this probability."""
+        return self.intent in intents and self.confidence >= at_least
+
+
+@dataclass(frozen=True)
+class World:
+    """What the dialogue needs to know beside the draft: data files, the day, links."""
+
+    needs: Needs
+    towns: Towns
+    today: date
+    form_url: str = "/anfrage"
+    draft_hours: int = 24
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice that the message offers: what is read and what it sends."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Say:
+    """One message of the bot: names of responses (the first that `domain.yml` has is taken), values for it."""
+
+    names: tuple[str, ...]
+    values: dict[str, str] = field(default_factory=dict)
+    buttons: tuple[Button, ...] = ()
+    card: dict[str, object] | None = None
+
+
+def say(name: str, **values: str) -> Say:
+    """A message without buttons and variants."""
+    return Say((name,), values)
+
+
+@dataclass
+class Outcome:
+    """What a turn led to, beside the changed state.
+
+    `side`: the message was a side question, which Rasa's rules answer; the state is unchanged.
+    `submit`: the person confirmed the summary. `erase`: what is to be deleted now.
+    """
+
+    says: list[Say] = field(default_factory=list)
+    side: bool = False
+    submit: bool = False
+    erase: bool = False
