@@ -66,7 +66,7 @@ def _remember_event_classes() -> None:
 
 
 def _bound_action_calls() -> None:
-    """Give up on the action server after ``DUO_ACTIONS_TIMEOUT`` seconds (8) instead of Rasa's five minutes."""
+    """Give up on the action server after ``DUO_ACTIONS_TIMEOUT`` seconds (8); Rasa waits five minutes."""
     seconds = float(os.environ.get("DUO_ACTIONS_TIMEOUT", ACTIONS_TIMEOUT_SECONDS))
     actions.DEFAULT_REQUEST_TIMEOUT = seconds  # type: ignore[attr-defined]
 

@@ -60,10 +60,7 @@ def scrub(record: logging.LogRecord) -> logging.LogRecord:
         message = record.getMessage()
     except Exception:
         message = ""
-    if HARMLESS.fullmatch(message):
-        said = message
-    else:
-        said = _event_key(message) or "message withheld"
+    said = message if HARMLESS.fullmatch(message) else _event_key(message) or "message withheld"
     where = f"{_short(record.pathname)}:{record.lineno}"
     error = f" ({_error_of(record)})" if record.exc_info else ""
     record.msg, record.args = f"{said} [{where}]{error}", ()
@@ -96,9 +93,7 @@ def _show_warning(
     logging.getLogger("bot.warnings").warning("%s at %s:%s", category.__name__, _short(filename), lineno)
 
 
-def _show_uncaught(
-    _kind: Type[BaseException], error: BaseException, _trace: Optional[TracebackType]
-) -> None:
+def _show_uncaught(_kind: Type[BaseException], error: BaseException, _trace: Optional[TracebackType]) -> None:
     if isinstance(error, KeyboardInterrupt):
         return
     logging.getLogger("bot.errors").critical("stopped by %s", describe_error(error))

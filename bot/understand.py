@@ -1,8 +1,8 @@
 """Reads many messages the way a conversation does: ``python -m bot.understand < texts.jsonl``.
 
 Takes JSON lines ``{"text": …}`` and writes one JSON line for each, in the same order:
-``{"intent": {"name", "confidence"}, "intent_ranking": [{"name", "confidence"}, …], "needs": {code: probability},
-"known": share}``. The trained model is loaded and run by Rasa itself, as for a conversation.
+``{"intent": {"name", "confidence"}, "intent_ranking": [{"name", "confidence"}, …],
+"needs": {code: probability}, "known": share}``. Rasa itself loads and runs the trained model, as for a conversation.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ class Understander:
 
     async def understand(self, text: str) -> Dict[str, Any]:
         """What the assistant makes of one message."""
-        from bot.components.channel import plain_text
         from rasa.core.channels.channel import UserMessage
+
+        from bot.components.channel import plain_text
 
         # Rasa takes no empty message; in a conversation the channel refuses it.
         parsed = await self._agent.processor.parse_message(UserMessage(plain_text(text) or " "))

@@ -23,7 +23,7 @@ from bot.patches import failed_actions
 
 logger = logging.getLogger("bot.channel")
 
-SECRET_SETTING = "DUO_BOT_SECRET"
+SECRET_SETTING = "DUO_BOT_SECRET"  # noqa: S105 - the name of a setting
 MAX_TEXT_CHARS = 2000
 # A turn calls several actions, each with its own time limit; this is the limit for all of them.
 TURN_SECONDS = 20.0

@@ -68,9 +68,7 @@ class DuoIntentClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from all messages of the training data that have a text and an intent."""
         messages = [
-            message
-            for message in training_data.intent_examples
-            if message.get(TEXT) and message.get(INTENT)
+            message for message in training_data.intent_examples if message.get(TEXT) and message.get(INTENT)
         ]
         readings = [self._reading_of(message) for message in messages]
         labels = [message.get(INTENT) for message in messages]
@@ -99,7 +97,7 @@ class DuoIntentClassifier(IntentClassifier, GraphComponent):
             about = json.loads((folder / "pipeline.json").read_text(encoding="utf-8"))
             if about["pipeline"] != pipeline_name():
                 raise PipelineError(
-                    f"the model was trained with the spaCy pipeline {about['pipeline']} and the setting is now "
+                    f"the model was trained with the spaCy pipeline {about['pipeline']}, the setting is now "
                     f"{pipeline_name()}: train again (python -m bot.train)"
                 )
             understanding = Understanding.load(folder)

@@ -51,9 +51,7 @@ class LinearHeads:
 
     def save(self, path: Path) -> None:
         """Writes labels and weights as NumPy arrays without pickled objects."""
-        np.savez_compressed(
-            path, labels=np.array(self.labels), weights=self._weights, shifts=self._shifts
-        )
+        np.savez_compressed(path, labels=np.array(self.labels), weights=self._weights, shifts=self._shifts)
 
     @classmethod
     def load(cls, path: Path) -> "LinearHeads":

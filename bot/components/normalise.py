@@ -56,8 +56,7 @@ def clean(text: str) -> str:
     text = _APOSTROPHES.sub("'", "".join(kept))
     if _NON_LATIN.search(text):
         text = "".join(
-            part.translate(_LOOKALIKES) if _LATIN.search(part) else part
-            for part in re.split(r"(\W+)", text)
+            part.translate(_LOOKALIKES) if _LATIN.search(part) else part for part in re.split(r"(\W+)", text)
         )
     return text
 
@@ -69,9 +68,7 @@ def fold(text: str) -> str:
     "fur's mutterchen 0 j hilfe"
     """
     text = clean(text).lower().replace("ß", "ss")
-    text = "".join(
-        char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
-    )
+    text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     text = _UMLAUT_PAIRS.sub(lambda pair: pair.group()[0], text)
     text = _LONG_VOWEL.sub(r"\1", text)
     text = _LONG_CONSONANT.sub(r"\1\1", text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import Optional, Tuple
+from typing import List, Optional, Tuple
 
 import spacy
 from spacy.language import Language
@@ -62,10 +62,10 @@ def read_with(nlp: Language, text: str) -> Tuple[Doc, Reading]:
     A word's lemma is used where the pipeline gives one, otherwise its Snowball stem.
     """
     doc = nlp(clean(text))
-    words = []
+    words: List[str] = []
     for token in doc:
-        for word in fold(token.lemma_ or token.text).split():
-            words.append(word if token.lemma_ else stem(word))
+        folded = fold(token.lemma_ or token.text).split()
+        words += folded if token.lemma_ else [stem(word) for word in folded]
     vector: Optional[Tuple[float, ...]] = None
     if nlp.vocab.vectors_length:
         vector = tuple(float(number) for number in doc.vector)

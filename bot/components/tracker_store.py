@@ -1,8 +1,8 @@
 """A bounded cache of conversations in memory.
 
-``casework/`` keeps each accepted answer in its draft, so a tracker may vanish at any time: the session start
-of the next message restores the question from the draft. That is why this store forgets: the least recently used
-conversations beyond a number, and all that were idle for some time.
+``casework/`` keeps each accepted answer in its draft, so a tracker may vanish at any time: the session
+start of the next message restores the question from the draft. That is why this store forgets: the
+least recently used conversations beyond a number, and all that were idle for some time.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def two_need_messages(
             continue
         vector = None
         if one.vector is not None and other.vector is not None:
-            vector = tuple((a + b) / 2 for a, b in zip(one.vector, other.vector))
+            vector = tuple((a + b) / 2 for a, b in zip(one.vector, other.vector, strict=True))
         pairs.append(Reading(f"{one.text} {other.text}", one.words + other.words, vector))
         both.append((str(targets[first]), str(targets[second])))
     return pairs, both

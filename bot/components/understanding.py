@@ -32,8 +32,8 @@ class Understood:
 
     Attributes:
         intents: every intent with its probability, the likeliest first; they add up to 1.
-        needs: each need's code with its own probability between 0 and 1. They are independent of each other: a
-            message about two needs has two high ones, one about none has none.
+        needs: each need's code with its own probability between 0 and 1. They are independent of each
+            other: a message about two needs has two high ones, one about none has none.
         known: the share of the message that the model knows from its training, 0 to 1.
     """
 
@@ -134,8 +134,7 @@ class Understanding:
             truth += [[need in couple for need in needs] for couple in both]
         all_scores, all_truth = np.vstack(scores), np.array(truth)
         return {
-            need: fit_sigmoid(all_scores[:, place], all_truth[:, place])
-            for place, need in enumerate(needs)
+            need: fit_sigmoid(all_scores[:, place], all_truth[:, place]) for place, need in enumerate(needs)
         }
 
     def understand(self, reading: Reading) -> Understood:
@@ -156,9 +155,7 @@ class Understanding:
                 results.append(self._nothing_known())
                 continue
             order = np.argsort(-chances[place], kind="stable")
-            intents = [
-                (self._intent_heads.labels[i], round(float(chances[place, i]), 4)) for i in order
-            ]
+            intents = [(self._intent_heads.labels[i], round(float(chances[place, i]), 4)) for i in order]
             needs = {}
             if self._need_heads is not None and need_scores is not None:
                 for column, label in enumerate(self._need_heads.labels):
