@@ -50,7 +50,8 @@ def clean(text: str) -> str:
 
     Capitals and umlauts stay, so that names, towns and numbers can still be read out of the result.
     """
-    text = unicodedata.normalize("NFKC", shorten(text))
+    # Shortened twice: a single compatibility character may stand for eighteen.
+    text = shorten(unicodedata.normalize("NFKC", shorten(text)))
     # Not only the zero-width format characters: controls and unassigned code points too.
     kept = (char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
     text = _APOSTROPHES.sub("'", "".join(kept))
