@@ -75,7 +75,7 @@ def create_app(settings: Settings, *, keyring: Keyring | None = None, name: str 
             "GRACEFUL_SHUTDOWN_TIMEOUT": 5.0,
             "MOTD": False,
         },
-        load_env=False,
+        env_prefix=None,  # all settings come through casework.settings
     )
     app: Sanic[Any, Any] = Sanic(name, config=config, configure_logging=False)
     shared = _services(settings, keyring or Keyring.load(settings.keys_file))

@@ -12,7 +12,7 @@ SESSION_START = "/session_start"
 
 
 class RasaFault(Exception):
-    """Rasa gave no usable answer; `reason` is one of timeout, unreachable, status, malformed, empty."""
+    """Rasa gave no usable answer; `reason` is one of timeout, unreachable, refused, status, malformed, empty."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"Rasa gave no usable answer: {reason}")
@@ -52,6 +52,8 @@ class RasaClient:
             raise RasaFault("timeout") from None
         except httpx2.HTTPError:
             raise RasaFault("unreachable") from None
+        if response.status_code == 400:
+            raise RasaFault("refused")
         if response.status_code != 200:
             raise RasaFault("status")
         replies = _read_replies(response)

@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casework import conversations, drafts
-from casework.codes import Sender
+from casework.codes import CrisisKind, CrisisLevel, Sender
 from casework.conversations import MessageDraft, UnknownConversation
 from casework.database import Database
 from casework.needs import Needs
@@ -33,9 +33,13 @@ log = structlog.get_logger("chat.turns")
 
 PublicMessage = dict[str, Any]
 
-SUBMIT_PAYLOAD = "/submit"
+SUBMIT_PAYLOADS = frozenset({"/submit", '/choose{"slot":"summary","value":"submit"}'})
 # Two clicks on "Absenden" are one: a second one this soon gets the answer of the first.
 DOUBLE_CLICK_SECONDS = 10.0
+
+
+class UnknownPayload(Exception):
+    """The payload has the right shape, but no button of the assistant carries it."""
 
 
 @dataclass(frozen=True)
@@ -75,14 +79,14 @@ class TurnTaker:
         self._submits: dict[str, tuple[float, asyncio.Task[list[PublicMessage]]]] = {}
 
     async def take(self, conversation_id: str, incoming: Incoming) -> list[PublicMessage]:
-        """The answer to `incoming`. Raises UnknownConversation; a silent Rasa is no error but a fault message."""
+        """The answer to `incoming`. Raises UnknownConversation or UnknownPayload; a silent Rasa is no error but a fault message."""
         key = (conversation_id, incoming.client_message_id)
         task = self._running.get(key) or self._recent_submit(conversation_id, incoming)
         if task is None:
             task = asyncio.create_task(self._turn(conversation_id, incoming))
             self._running[key] = task
             task.add_done_callback(lambda done: self._finished(key, done))
-            if incoming.payload == SUBMIT_PAYLOAD:
+            if incoming.payload in SUBMIT_PAYLOADS:
                 self._submits[conversation_id] = (time.monotonic(), task)
         # Shielded: when this client goes away, the turn still ends and its answer is there on the next visit.
         return await asyncio.shield(task)
@@ -112,7 +116,7 @@ class TurnTaker:
             await asyncio.wait(list(self._running.values()), timeout=seconds)
 
     def _recent_submit(self, conversation_id: str, incoming: Incoming) -> asyncio.Task[list[PublicMessage]] | None:
-        if incoming.payload != SUBMIT_PAYLOAD:
+        if incoming.payload not in SUBMIT_PAYLOADS:
             return None
         at, task = self._submits.get(conversation_id, (0.0, None))
         return task if task is not None and time.monotonic() - at < DOUBLE_CLICK_SECONDS else None
@@ -124,7 +128,7 @@ class TurnTaker:
             if now - at < DOUBLE_CLICK_SECONDS:
                 break
             del self._submits[conversation_id]
-        if not task.cancelled() and (error := task.exception()) and not isinstance(error, UnknownConversation):
+        if not task.cancelled() and (error := task.exception()) and not isinstance(error, UnknownConversation | UnknownPayload):
             log.error("turn_failed", conversation_id=key[0], error=type(error).__name__)
 
     async def _turn(self, conversation_id: str, incoming: Incoming) -> list[PublicMessage]:
@@ -190,7 +194,8 @@ class TurnTaker:
             said.append(message.as_public())
             goes_on = goes_on and notice.goes_on
             if notice.crisis:
-                await conversations.raise_crisis(session, conversation_id, notice.crisis.kinds, notice.crisis.level)
+                kinds = [CrisisKind(kind) for kind in notice.crisis.kinds]
+                await conversations.raise_crisis(session, conversation_id, kinds, CrisisLevel(notice.crisis.level))
             notice.count(self._metrics)
         return said, goes_on
 
@@ -204,6 +209,8 @@ class TurnTaker:
             else:
                 replies = await self._rasa.send(conversation_id, text=incoming.shown)
         except RasaFault as fault:
+            if fault.reason == "refused" and incoming.payload is not None:
+                raise UnknownPayload from None
             log.warning("turn_without_rasa", conversation_id=conversation_id, reason=fault.reason)
             return [self._fault_reply("turn", town)], f"fault_{fault.reason}"
         finally:

@@ -13,7 +13,8 @@ from chat.labels import load_labels
 from chat.problems import Problem, too_many
 from chat.services import Services, services
 from chat.tokens import Purpose
-from chat.turns import Incoming, UnknownConversation
+from casework.conversations import UnknownConversation
+from chat.turns import Incoming, UnknownPayload
 
 NO_STORE = {"Cache-Control": "no-store"}
 # How far back a button may have been offered: the widget shows old messages, and people scroll up.
@@ -49,6 +50,8 @@ async def send(request: Request, conversation_id: str) -> HTTPResponse:
         answer = await chat.turns.take(conversation_id, Incoming(client_message_id, shown or "", payload))
     except UnknownConversation:
         raise Problem("unauthorized") from None
+    except UnknownPayload:
+        raise Problem("invalid_payload") from None
     return json({"messages": answer}, headers=NO_STORE)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import HTTPResponse, html
 
+from casework.service import service
 from casework.settings import Settings
 from casework.towns import Towns
 from chat.contact import ContactWays, tel
@@ -28,7 +29,7 @@ class Pages:
         )
         self._environment.globals.update(
             towns=[towns.get(code) for code in towns.codes], public_url=settings.public_url, contact=contact, label=label,
-            asset=asset_url,
+            asset=asset_url, service=service(settings.towns_file),
         )
         self._environment.filters["tel"] = tel
 
