@@ -1,5 +1,5 @@
-// Packs the widget for delivery: the sources run unbuilt as well, but 18 commented files are 29 kB and 18 requests, packed they
-// are about 16 kB and four. `npm run widget` writes widget/dist/; chat/ serves that folder, and the sources where it is missing.
+// Packs the widget for delivery: the sources run unbuilt as well, but 18 commented files are 29 kB in 18 requests; packed they
+// are three files of 16 kB. `npm run widget` writes widget/dist/; chat/ serves that folder, and the sources where it is missing.
 
 import { rm } from "node:fs/promises";
 import { build } from "esbuild";

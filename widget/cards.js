@@ -12,24 +12,27 @@ export function card(data, act) {
   return { summary, receipt, contact }[data.kind]?.(data, act);
 }
 
-/** The message's text without the lines that a summary card shows again as a list. */
-export function textBeside(message) {
-  const points = message.card?.kind === "summary" ? message.card.points : [];
-  if (!points.length) return message.text;
-  const lines = message.text.split("\n");
-  const rest = lines.filter((line) => !points.some((point) => repeats(line, point)));
-  return rest.join("\n").replace(/\n{3,}/g, "\n\n").trim();
+/**
+ * The message's text beside its card, as `{before, after}`: a summary card repeats the lines of its points, so those are left
+ * out, and what follows them (the question) comes after the card.
+ */
+export function textBeside({ text, card: data }) {
+  const points = data?.kind === "summary" ? data.points : [];
+  const lines = text.split("\n");
+  const repeats = (line) => points.some(({ number, label }) =>
+    new RegExp(`^[\\s•·*-]*${number}[.):]?\\s`).test(line) && line.includes(label));
+  const from = lines.findIndex(repeats);
+  if (from < 0) return { before: text };
+  const to = lines.findLastIndex(repeats);
+  const piece = (some) => some.filter((line) => !repeats(line) && line.replace(/:$/, "") !== t.summary).join("\n").trim();
+  return { before: piece(lines.slice(0, from)), after: piece(lines.slice(from, to)) + piece(lines.slice(to + 1)) };
 }
-
-const repeats = (line, { number, label }) =>
-  new RegExp(`^[\\s•·*-]*${number}[.):]?\\s`).test(line) && line.includes(label);
 
 function summary({ points }, act) {
   const rows = points.map(({ number, label, value }) =>
     el("div", { class: "point" },
       el("dt", {}, `${number} ${label}`),
-      el("dd", {},
-        el("span", {}, value),
+      el("dd", {}, value,
         button(t.change, () => act.answer(t.changeText(number)), { class: "change choice", "aria-label": t.changePoint(number, label) }))));
   return el("section", { class: "card", "aria-label": t.summary }, el("h3", {}, t.summary), el("dl", {}, rows));
 }

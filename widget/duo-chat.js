@@ -4,9 +4,9 @@
 const STORE = "soziales-duo"; // the one key in sessionStorage, and the name of the channel between tabs
 const COLOR = "#1c4f6b";
 // "medium" is the person's own text size; the page's root may say anything.
-const RULES = `:host{all:initial}button{position:fixed;inset:auto 1em 1em auto;z-index:2147483000;max-width:calc(100vw - 2em);padding:.9em 1.5em;
-border:2px solid transparent;border-radius:2em;background:var(--duo-color,${COLOR});color:var(--duo-on-accent,#fff);font:600 medium/1.3 system-ui,sans-serif;cursor:pointer;box-shadow:0 2px 10px #0005}button[hidden]{display:none}button:hover{text-decoration:underline}
-button:focus-visible{outline:3px solid #000;outline-offset:3px;box-shadow:0 0 0 3px #fff}@media print{button{display:none}}`;
+const RULES = `:host{all:initial}.launcher{position:fixed;inset:auto 1em 1em auto;z-index:2147483000;max-width:calc(100vw - 2em);padding:.9em 1.5em;
+border:2px solid transparent;border-radius:2em;background:var(--duo-color,${COLOR});color:var(--duo-on-accent,#fff);font:600 medium/1.3 system-ui,sans-serif;cursor:pointer;box-shadow:0 2px 10px #0005}.launcher[hidden]{display:none}.launcher:hover{text-decoration:underline}
+.launcher:focus-visible{outline:3px solid #000;outline-offset:3px;box-shadow:0 0 0 3px #fff}@media print{.launcher{display:none}}`;
 
 const light = (v) => ((v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
 /** Relative luminance (WCAG 2.2) of a computed colour "rgb(…)"; undefined if it is not opaque sRGB. */
@@ -27,7 +27,7 @@ class DuoChat extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     const button = (this.#button = document.createElement("button"));
     button.type = "button";
-    button.part = "launcher";
+    button.part = button.className = "launcher";
     // The service's name, the same in every language; the sentences are in texts.de.js, which is not loaded yet.
     button.textContent = this.getAttribute("label") || "Chat: Soziales Duo";
     button.setAttribute("aria-haspopup", "dialog");
@@ -94,7 +94,7 @@ function adopt(root, rules, button) {
     sheet.replaceSync(rules);
     root.adoptedStyleSheets = [sheet];
   } catch {
-    button.style.cssText = /button\{([^}]*)/.exec(rules)[1];
+    button.style.cssText = /launcher\{([^}]*)/.exec(rules)[1];
   }
 }
 

@@ -12,13 +12,19 @@ export class Log {
   #numbers = []; // of all crisis cards so far: they are links wherever they are named
   #turn; // the first answer since the last text of the person
   #act;
+  #ending = true; // the end of the list is in view
 
   /** `act`: `choose({payload, title})`, `answer(text)`, `retry(item)`, `takeBack(item)`, `say(status)`. */
   constructor(act) {
     this.#act = act;
     this.element = el("div", { class: "log", role: "log", "aria-label": t.log, "aria-live": "off", tabindex: "0" }, this.#list);
     this.jump = button(t.newMessage, () => this.#scrollTo(this.#turn, true), { class: "jump", hidden: true });
-    this.element.addEventListener("scroll", () => this.#atEnd && (this.jump.hidden = true), { passive: true });
+    this.element.addEventListener("scroll", () => {
+      this.#ending = this.#atEnd;
+      if (this.#ending) this.jump.hidden = true;
+    }, { passive: true });
+    // A notice, a longer text or the on-screen keyboard takes room from below: the last message stays in view.
+    new ResizeObserver(() => this.#ending && this.#scrollTo()).observe(this.element);
   }
 
   /** From now on additions are read out; what was filled in before (the history) was not. */
@@ -57,9 +63,11 @@ export class Log {
       row.used = this.#useUp(row, item.title);
       this.#follow(row, true);
     }
+    const ending = this.#atEnd;
     row.dataset.state = item.state;
     const state = row.querySelector(".state");
     state?.replaceChildren(...(item.state === "sent" ? [] : [el("span", {}, t[item.state])]));
+    if (ending) this.#scrollTo();
     if (item.state !== "failed") return;
     if (problem?.detail) state.append(el("span", {}, problem.detail));
     state.append(button(t.again, () => this.#act.retry(item)), item.text ? button(t.takeBack, () => this.#act.takeBack(item)) : "");
@@ -86,11 +94,13 @@ export class Log {
 
   #row(sender, text, { seq, at, buttons = [], card: data, level }) {
     const side = t.senders[sender] ? sender : "bot";
-    const body = textBeside({ text, card: data });
+    const { before, after } = textBeside({ text, card: data });
+    const bubble = (words) => words && el("div", { class: "bubble" }, side === "citizen" ? words : linked(words, this.#numbers));
     const row = el("li", { class: `message ${side}`, "data-seq": seq, "data-level": level },
       el("p", { class: "who" }, t.senders[side]),
-      body && el("div", { class: "bubble" }, side === "citizen" ? body : linked(body, this.#numbers)),
+      bubble(before),
       data && card(data, { answer: (words) => this.#act.answer(words), say: this.#act.say }),
+      bubble(after),
       buttons.length > 0 && this.#choices(buttons));
     if (at) row.append(el("time", { datetime: at }, clock(at)));
     return row;
@@ -145,7 +155,7 @@ export class Log {
 
   get #scroller() {
     // On very low screens (400 % zoom) the panel scrolls as a whole.
-    return getComputedStyle(this.element).overflowY === "auto" ? this.element : this.element.parentElement;
+    return getComputedStyle(this.element).overflowY === "auto" ? this.element : this.element.closest(".panel");
   }
 
   get #atEnd() {
@@ -169,6 +179,7 @@ export class Log {
     const box = this.#scroller;
     const top = row ? row.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop - 12 : Infinity;
     box.scrollTop = Math.min(top, box.scrollHeight);
+    this.#ending = this.#atEnd;
     this.jump.hidden = true;
     if (focus) this.element.focus({ preventScroll: true });
   }

@@ -20,6 +20,11 @@ export function menu(act, size, links) {
     el("div", { class: "about" }, el("h3", {}, t.exitTitle), el("p", {}, t.exitMeans), el("p", {}, t.exitLimits)));
   const toggle = button(t.menu, () => show(list.hidden), { class: "tool", "aria-expanded": "false", "aria-controls": "menu" });
 
+  // The open list covers the messages: whoever leaves it with Tab must see where the focus goes.
+  list.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && relatedTarget !== toggle && !list.contains(relatedTarget)) show(false);
+  });
+
   function show(on) {
     list.hidden = !on;
     toggle.setAttribute("aria-expanded", String(on));
