@@ -1,0 +1,40 @@
+"""The printed sheet: one page A4 to take along, logged as a print."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from casework.codes import AccessAction
+from desk.intake import open_record
+
+sheet = Blueprint("sheet")
+
+# What fits on one page beside the answers; the rest stays at the desk, and the sheet says so.
+_DETAILS_FIT = 900
+_NOTES_FIT = 3
+_NOTE_FITS = 180
+
+
+@sheet.get("/anliegen/<reference:str>/blatt")
+async def case_sheet(request: Request, reference: str) -> HTTPResponse:
+    """The sheet of one intake; 404 outside the coordinator's towns."""
+    page = await open_record(request, reference, AccessAction.PRINT)
+    notes = [entry for entry in page.timeline if entry.text][:_NOTES_FIT]
+    return request.app.ctx.pages.render(
+        request,
+        "sheet.html",
+        page=page,
+        short_details=shortened(page.details or "", _DETAILS_FIT),
+        notes=[(entry, shortened(entry.text or "", _NOTE_FITS)) for entry in notes],
+        printed_at=datetime.now(UTC),
+    )
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut between words after at most ``longest`` characters with a word about the rest."""
+    text = text.strip()
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(None, 1)[0] + " … (gekürzt, vollständig am Schreibtisch)"
