@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casework.codes import Channel, CrisisKind, CrisisLevel, Sender
@@ -38,6 +38,14 @@ __all__ = [
 ]
 
 _REPLY_LOCK = 0x5EA11
+_ADVANCE = (
+    update(Conversation.__table__)
+    .where(Conversation.id == bindparam("conversation"))
+    .values(last_seq=Conversation.last_seq + bindparam("count"), last_seen_at=bindparam("at"))
+    .returning(Conversation.last_seq, Conversation.key_scope)
+)
+_INSERT = insert(Message.__table__).returning(Message.__table__.c.id)
+_MESSAGE_COLUMNS = [column.key for column in Message.__table__.c if not column.primary_key]
 
 
 class UnknownConversation(Exception):
@@ -107,17 +115,17 @@ async def add_message(
 async def add_messages(
     session: AsyncSession, conversation_id: str, said: Iterable[MessageDraft]
 ) -> list[Message]:
-    """Add several messages in order, with two statements however many they are."""
+    """Add several messages in order, at once. The returned messages are not part of the session.
+
+    This is the hottest path of a turn; statements built once and sent without the unit of work take half the time.
+    """
     parts = list(said)
     if not parts:
         return []
     at = now()
-    place = await session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(last_seq=Conversation.last_seq + len(parts), last_seen_at=at)
-        .returning(Conversation.last_seq, Conversation.key_scope)
-        .execution_options(synchronize_session=False)
+    connection = await session.connection()
+    place = await connection.execute(
+        _ADVANCE, {"conversation": conversation_id, "count": len(parts), "at": at}
     )
     row = place.one_or_none()
     if row is None:
@@ -126,21 +134,14 @@ async def add_messages(
         await _order_coordinator_replies(session)
     messages = []
     for seq, part in enumerate(parts, start=row.last_seq - len(parts) + 1):
-        message = Message(
-            conversation_id=conversation_id,
-            seq=seq,
-            at=at,
-            sender=part.sender,
-            asks=part.asks,
-            level=part.level,
-            client_message_id=part.client_message_id,
-            reply_to=part.reply_to,
-        )
+        message = Message(conversation_id=conversation_id, seq=seq, at=at, sender=part.sender)
         said_parts = {"text": part.text, "payload": part.payload, "buttons": list(part.buttons)}
         message.seal(row.key_scope, said_parts | {"input": part.input, "card": part.card})
+        for name in ("asks", "level", "client_message_id", "reply_to"):
+            setattr(message, name, getattr(part, name))
+        values = {name: getattr(message, name) for name in _MESSAGE_COLUMNS}
+        message.id = (await connection.execute(_INSERT, values)).scalar_one()
         messages.append(message)
-    session.add_all(messages)
-    await session.flush()
     return messages
 
 

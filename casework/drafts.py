@@ -1,10 +1,14 @@
-"""Drafts: the assistant's state of a conversation, kept here so that any Rasa can be replaced in mid-dialogue."""
+"""Drafts: the assistant's state of a conversation, kept here so that any Rasa can be replaced in mid-dialogue.
+
+Every turn loads and saves one, hence the statements that are built once. A draft is sealed with the key of its
+conversation and bound to it.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casework.conversations import UnknownConversation
@@ -13,13 +17,32 @@ from casework.models.base import now
 
 __all__ = ["Draft", "drop_draft", "load_draft", "save_draft"]
 
+_table = Draft.__table__
+_COLUMNS = [column.key for column in _table.c]
+_LOAD = select(_table).where(_table.c.conversation_id == bindparam("conversation"))
+_LOAD_LOCKED = _LOAD.with_for_update()
+_SAVE = (
+    update(Draft.__table__)
+    .where(Draft.conversation_id == bindparam("conversation"))
+    .values(
+        asked=bindparam("asked"),
+        content_sealed=bindparam("content"),
+        updated_at=bindparam("at"),
+        revision=Draft.revision + 1,
+    )
+    .returning(*_table.c)
+)
+
 
 async def load_draft(session: AsyncSession, conversation_id: str) -> Draft | None:
-    """Return the draft, None while there is none. In a writing session it stays locked until the commit."""
-    query = select(Draft).where(Draft.conversation_id == conversation_id)
-    if session.info.get("writing"):
-        query = query.with_for_update()
-    return await session.scalar(query.execution_options(populate_existing=True))
+    """Return the draft, None while there is none. In a writing session it stays locked until the commit.
+
+    The draft is not part of the session: changes reach the database through `save_draft` alone.
+    """
+    connection = await session.connection()
+    query = _LOAD_LOCKED if session.info.get("writing") else _LOAD
+    row = (await connection.execute(query, {"conversation": conversation_id})).one_or_none()
+    return None if row is None else _draft(session, row._asdict())
 
 
 async def save_draft(
@@ -34,23 +57,36 @@ async def save_draft(
 
     Load it in the same writing session before: then no other turn comes between.
     """
-    draft = session.identity_map.get(session.identity_key(Draft, conversation_id))
-    if draft is None:
-        draft = await load_draft(session, conversation_id)
-    if draft is None:
+    scope = session.info.get(_scope_key(conversation_id))
+    if scope is None:
         scope = await session.scalar(select(Conversation.key_scope).where(Conversation.id == conversation_id))
         if scope is None:
             raise UnknownConversation("There is no such conversation; it may have been erased")
-        draft = Draft(conversation_id=conversation_id, key_scope=scope, revision=0, kept=False)
-        session.add(draft)
-    draft.asked = asked
+    at = now()
+    draft = Draft(conversation_id=conversation_id, key_scope=scope)
     draft.content = state
-    draft.revision += 1
-    draft.updated_at = now()
-    if kept is not None:
-        draft.kept = kept
-    await session.flush()
-    return draft
+    connection = await session.connection()
+    saved = await connection.execute(
+        _SAVE,
+        {"conversation": conversation_id, "asked": asked, "content": draft.content_sealed, "at": at},
+    )
+    row = saved.one_or_none()
+    if row is None:
+        first = {"asked": asked, "revision": 1, "kept": bool(kept), "created_at": at, "updated_at": at}
+        first |= {
+            "conversation_id": conversation_id,
+            "key_scope": scope,
+            "content_sealed": draft.content_sealed,
+        }
+        await connection.execute(insert(_table), first)
+        return _draft(session, first)
+    values = row._asdict()
+    if kept is not None and kept != values["kept"]:
+        await connection.execute(
+            update(_table).where(_table.c.conversation_id == conversation_id).values(kept=kept)
+        )
+        values["kept"] = kept
+    return _draft(session, values)
 
 
 async def drop_draft(session: AsyncSession, conversation_id: str) -> None:
@@ -58,19 +94,25 @@ async def drop_draft(session: AsyncSession, conversation_id: str) -> None:
 
     The empty messages stay, so that a repeated request of the client has no second effect.
     """
-    draft = await session.get(Draft, conversation_id)
-    if draft is not None:
-        await session.delete(draft)
-        await session.flush()
-    await session.execute(
-        update(Message)
-        .where(Message.conversation_id == conversation_id)
-        .values(content_sealed=None)
-        .execution_options(synchronize_session=False)
+    connection = await session.connection()
+    messages, conversations = Message.__table__, Conversation.__table__
+    await connection.execute(delete(_table).where(_table.c.conversation_id == conversation_id))
+    await connection.execute(
+        update(messages).where(messages.c.conversation_id == conversation_id).values(content_sealed=None)
     )
-    await session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
+    await connection.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation_id)
         .values(crisis_sealed=None, crisis_level=None)
-        .execution_options(synchronize_session=False)
     )
+    session.expire_all()
+
+
+def _draft(session: AsyncSession, values: dict[str, Any]) -> Draft:
+    draft = Draft(**{name: values.get(name) for name in _COLUMNS})
+    session.info[_scope_key(draft.conversation_id)] = draft.key_scope
+    return draft
+
+
+def _scope_key(conversation_id: str) -> tuple[str, str]:
+    return ("key scope", conversation_id)

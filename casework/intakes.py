@@ -162,6 +162,7 @@ def _new_intake(
 async def _take_over(session: AsyncSession, conversation: Conversation, intake: Intake) -> None:
     """Seal the conversation's texts with the key of the intake's town, and tell the draft what became of it."""
     draft = await session.get(Draft, conversation.id, with_for_update=True)
+    session.info.pop(("key scope", conversation.id), None)  # what casework.drafts remembers
     if draft is not None:
         draft.submitted_reference = intake.reference
     if conversation.key_scope == intake.town:
