@@ -18,7 +18,7 @@ from casework.codes import Channel, CrisisKind, CrisisLevel, Sender
 from casework.encryption import PENDING, current_keyring
 from casework.erasing import erase_conversation
 from casework.models import Conversation, Message
-from casework.models.base import now
+from casework.models.base import now, table_of
 
 __all__ = [
     "MessageDraft",
@@ -39,13 +39,13 @@ __all__ = [
 
 _REPLY_LOCK = 0x5EA11
 _ADVANCE = (
-    update(Conversation.__table__)
+    update(table_of(Conversation))
     .where(Conversation.id == bindparam("conversation"))
     .values(last_seq=Conversation.last_seq + bindparam("count"), last_seen_at=bindparam("at"))
     .returning(Conversation.last_seq, Conversation.key_scope)
 )
-_INSERT = insert(Message.__table__).returning(Message.__table__.c.id)
-_MESSAGE_COLUMNS = [column.key for column in Message.__table__.c if not column.primary_key]
+_INSERT = insert(table_of(Message)).returning(table_of(Message).c.id)
+_MESSAGE_COLUMNS = [column.key for column in table_of(Message).c if not column.primary_key]
 
 
 class UnknownConversation(Exception):

@@ -13,16 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from casework.conversations import UnknownConversation
 from casework.models import Conversation, Draft, Message
-from casework.models.base import now
+from casework.models.base import now, table_of
 
 __all__ = ["Draft", "drop_draft", "load_draft", "save_draft"]
 
-_table = Draft.__table__
+_table = table_of(Draft)
 _COLUMNS = [column.key for column in _table.c]
 _LOAD = select(_table).where(_table.c.conversation_id == bindparam("conversation"))
 _LOAD_LOCKED = _LOAD.with_for_update()
 _SAVE = (
-    update(Draft.__table__)
+    update(table_of(Draft))
     .where(Draft.conversation_id == bindparam("conversation"))
     .values(
         asked=bindparam("asked"),
@@ -72,7 +72,13 @@ async def save_draft(
     )
     row = saved.one_or_none()
     if row is None:
-        first = {"asked": asked, "revision": 1, "kept": bool(kept), "created_at": at, "updated_at": at}
+        first: dict[str, Any] = {
+            "asked": asked,
+            "revision": 1,
+            "kept": bool(kept),
+            "created_at": at,
+            "updated_at": at,
+        }
         first |= {
             "conversation_id": conversation_id,
             "key_scope": scope,
@@ -95,7 +101,7 @@ async def drop_draft(session: AsyncSession, conversation_id: str) -> None:
     The empty messages stay, so that a repeated request of the client has no second effect.
     """
     connection = await session.connection()
-    messages, conversations = Message.__table__, Conversation.__table__
+    messages, conversations = table_of(Message), table_of(Conversation)
     await connection.execute(delete(_table).where(_table.c.conversation_id == conversation_id))
     await connection.execute(
         update(messages).where(messages.c.conversation_id == conversation_id).values(content_sealed=None)

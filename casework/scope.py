@@ -27,15 +27,10 @@ class TownScope:
 
     def condition(self) -> ColumnElement[bool]:
         """Return the WHERE condition on `Intake`."""
-        return or_(
-            Intake.town.in_(self.towns - {OUTSIDE}),
-            and_(
-                Intake.town == OUTSIDE,
-                or_(
-                    Intake.origin_town.in_(self.towns), Intake.origin_town.is_(None) if self.towns else False
-                ),
-            ),
-        )
+        if not self.towns:
+            return false()
+        from_outside = or_(Intake.origin_town.in_(self.towns), Intake.origin_town.is_(None))
+        return or_(Intake.town.in_(self.towns - {OUTSIDE}), and_(Intake.town == OUTSIDE, from_outside))
 
     def allows(self, intake: Intake) -> bool:
         """Tell the same for an intake that is at hand."""
