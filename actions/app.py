@@ -18,7 +18,7 @@ from actions.turns import ValidateIntakeForm
 from actions.workplace import Workplace
 from casework.settings import Settings
 
-SECRET_HEADER = "X-Duo-Secret"
+KEY_HEADER = "X-Duo-Secret"
 LARGEST_CALL_BYTES = 2_000_000
 log = structlog.get_logger("actions")
 
@@ -47,7 +47,7 @@ def create_app(settings: Settings, name: str = "duo-actions") -> Sanic:
 
     @app.post("/webhook")
     async def webhook(request: Request) -> HTTPResponse:
-        given = request.headers.get(SECRET_HEADER, "")
+        given = request.headers.get(KEY_HEADER, "")
         if not hmac.compare_digest(given.encode(), settings.actions_secret.encode()):
             return json({"error": "unauthorized"}, status=401)
         call = request.json

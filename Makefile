@@ -1,0 +1,99 @@
+# Two commands are enough: `make run` and `make test`. Everything else is for people who work on it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# uv installs both Pythons' packages; where it is missing it gets a private environment of its own.
+UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.tools/uv/bin/uv)
+DUO := .venv/bin/python -m duo.cli
+PYTEST := .venv/bin/python -m pytest
+FAST := tests/casework tests/actions tests/chat tests/desk tests/house tests/duo
+WHOLE := tests/conversation tests/widget tests/browser
+
+.PHONY: help setup run chat health train test test-bot test-tools check lint format bench bench-peer nlu-eval clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# --- setting up; each step runs only when what it depends on has changed
+
+$(CURDIR)/.tools/uv/bin/uv:
+	@echo "Installing uv into .tools/uv …"
+	python3 -m venv .tools/uv
+	.tools/uv/bin/python -m pip install --quiet uv
+
+.venv/.ready: uv.lock pyproject.toml | $(UV)
+	@echo "Installing the Python packages (3.12) …"
+	$(UV) sync --frozen
+	@touch $@
+
+bot/.venv/.ready: bot/uv.lock bot/pyproject.toml | $(UV)
+	@echo "Installing Rasa (Python 3.10), about 660 MB …"
+	$(UV) sync --frozen --project bot
+	@echo "Compiling it, so that it starts in seconds …"
+	@$(UV) run --frozen --project bot python -m compileall -q -j 0 bot/.venv/lib >/dev/null 2>&1 || true
+	@touch $@
+
+node_modules/.ready: package-lock.json package.json $(wildcard widget/*.js widget/*.css widget/*.mjs)
+	@echo "Installing the browser assets and packing the widget …"
+	npm ci --no-audit --no-fund --loglevel=error
+	npm run --silent widget
+	@touch $@
+
+setup: .venv/.ready bot/.venv/.ready node_modules/.ready ## install everything that running needs
+
+run: setup ## start everything; prints the addresses and, the first time, a demo login
+	@$(DUO) setup
+	@$(DUO) train
+	@exec $(DUO) serve
+
+chat: .venv/.ready ## talk to the running assistant in the terminal
+	@$(DUO) chat
+
+health: .venv/.ready ## ask every running process whether it is well
+	@$(DUO) health
+
+train: setup ## train the assistant if its sources changed
+	@$(DUO) train
+
+# --- testing
+
+test-tools: ## the real servers and browser the tests use, from Debian
+	@bash tests/install-tools.sh
+
+test: setup test-tools ## all tests: rules, doors, desk, real dialogues, real browser
+	@$(DUO) train
+	$(PYTEST) $(wildcard $(FAST) $(WHOLE)) $(ARGS)
+	$(MAKE) --no-print-directory test-bot
+
+test-bot: bot/.venv/.ready ## the tests of the bot, in its own Python
+	$(UV) run --frozen --project bot pytest -c bot/pyproject.toml --rootdir . tests/bot -q
+
+lint: .venv/.ready ## ruff, mypy, import directions
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: .venv/.ready ## let ruff put the code in order
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+check: lint test ## what must be green before a commit reaches others
+
+# --- measuring
+
+bench: setup ## speed and memory of the running chain, as a table
+	@$(DUO) train
+	.venv/bin/python -m bench.turns
+
+bench-peer: setup ## the same beside stock Rasa with TensorFlow (installs it into var/peer)
+	@$(DUO) train
+	.venv/bin/python -m bench.peer
+
+nlu-eval: setup ## judge the understanding: make nlu-eval DATA=FILE [JSON=1]
+	@$(DUO) train
+	@.venv/bin/python -m evaluation $(DATA) $(if $(JSON),--json)
+
+clean: ## remove what a machine made for itself; keeps var/ (data and keys)
+	rm -rf .venv bot/.venv node_modules bot/models .tools widget/dist .pytest_cache .mypy_cache .ruff_cache
