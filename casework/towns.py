@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,14 @@ class TownInfo:
 
 def _town(entry: Mapping[str, Any]) -> TownInfo:
     contacts = {key: CrisisContact(**value) for key, value in (entry.get("crisis") or {}).items() if value}
-    plain = {key: entry[key] for key in ("code", "name", "short_name", "ags", "dialling_code", "phone", "email", "address")}
-    pages = {key: entry[key] for key in ("opening_hours", "website", "privacy_url", "imprint_url", "accessibility_url")}
+    plain = {
+        key: entry[key]
+        for key in ("code", "name", "short_name", "ags", "dialling_code", "phone", "email", "address")
+    }
+    pages = {
+        key: entry[key]
+        for key in ("opening_hours", "website", "privacy_url", "imprint_url", "accessibility_url")
+    }
     return TownInfo(
         **plain,
         **pages,
@@ -112,6 +119,7 @@ class Towns:
         self.codes: tuple[str, ...] = tuple(self._towns)
         if len(self._towns) != len(towns) or OUTSIDE in self._towns:
             raise ValueError(f"towns.yml: codes must be unique and none may be {OUTSIDE!r}")
+        self.checked_on: date = data["checked_on"]
         self._places = _index(data, self.codes)
 
     @classmethod

@@ -1,0 +1,117 @@
+"""Looks for danger in a message by the phrases of `crisis.yml`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from casework.crisis.phrases import Shaper, compile_phrases
+from casework.crisis.reading import CrisisKind, CrisisReading, Level
+from casework.towns import Towns
+
+CRISIS_FILE = Path(__file__).parent.with_name("crisis.yml")
+
+
+@dataclass(frozen=True)
+class CrisisNumber:
+    """One number of the card: `number` as shown, `tel` as dialled, where it was found and when it was checked."""
+
+    name: str
+    number: str
+    tel: str
+    hours: str
+    source: str
+    checked_on: date
+
+
+@dataclass(frozen=True)
+class _Rules:
+    acute: list[re.Pattern[str]]
+    gentle: list[re.Pattern[str]]
+    calming: list[re.Pattern[str]]
+
+
+def _tel(number: str) -> str:
+    return re.sub(r"[^\d+]", "", number)
+
+
+class Crisis:
+    """Reads messages with the phrases, texts and numbers of one `crisis.yml`."""
+
+    def __init__(self, data: Mapping[str, Any], towns: Towns) -> None:
+        self._towns = towns
+        self._texts: dict[CrisisKind, Mapping[str, str]] = {}
+        self._numbers: dict[CrisisKind, list[str]] = {}
+        self._catalogue: dict[str, Mapping[str, Any]] = data["numbers"]
+        sets = {name: " | ".join(words) if isinstance(words, list) else words for name, words in data["sets"].items()}
+        self._harmless = compile_phrases(data["harmless"], sets)
+        self._calming = compile_phrases(data["calming"], sets)
+        self._rules: dict[CrisisKind, _Rules] = {}
+        for kind in CrisisKind:
+            entry = data["kinds"][kind.value]
+            self._texts[kind] = {"acute": entry["acute_text"].strip(), "gentle": entry["gentle_text"].strip()}
+            self._numbers[kind] = entry["numbers"]
+            self._rules[kind] = _Rules(
+                compile_phrases(entry["acute"], sets),
+                compile_phrases(entry["gentle"], sets),
+                compile_phrases(entry.get("calming", ()), sets),
+            )
+        self._shaper = Shaper(data["same"], data["keywords"], data["leave"], data["joined"])
+
+    @classmethod
+    def load(cls, path: Path | None = None, towns: Towns | None = None) -> "Crisis":
+        """Reads the file at `path`, or the one shipped here. Raises ValueError or KeyError when it is incomplete."""
+        data = yaml.safe_load((path or CRISIS_FILE).read_text(encoding="utf-8"))
+        return cls(data, towns or Towns.load())
+
+    def scan(self, text: str) -> CrisisReading:
+        """Returns the danger that `text` speaks of: "acute" for danger now, "gentle" for despair, grief, denial and the past."""
+        shaped = self._shaper.shape(text)
+        for pattern in self._harmless:
+            shaped = pattern.sub(" x", shaped)
+        calm_everywhere = any(pattern.search(shaped) for pattern in self._calming)
+        found: dict[CrisisKind, Level] = {}
+        for kind, rules in self._rules.items():
+            if any(pattern.search(shaped) for pattern in rules.acute):
+                calm = calm_everywhere or any(pattern.search(shaped) for pattern in rules.calming)
+                found[kind] = "gentle" if calm else "acute"
+            elif any(pattern.search(shaped) for pattern in rules.gentle):
+                found[kind] = "gentle"
+        if not found:
+            return CrisisReading()
+        ordered = sorted(found, key=lambda kind: (found[kind] != "acute", _URGENCY.index(kind)))
+        return CrisisReading(ordered[0], found[ordered[0]], tuple(ordered))
+
+    def text(self, kind: CrisisKind, level: Level) -> str:
+        """Returns the German text of the card (acute) or the caring sentence (gentle)."""
+        return self._texts[kind][level]
+
+    def numbers(self, kind: CrisisKind, town: str | None) -> list[CrisisNumber]:
+        """Returns the numbers for `kind`, the most urgent first, with those of the town that has entered them."""
+        numbers = []
+        for key in self._numbers[kind]:
+            if key.startswith("town."):
+                contact = self._towns.get(town).crisis.get(key.removeprefix("town.")) if town in self._towns.codes and town else None
+                if contact and contact.number:
+                    checked_on = self._towns.checked_on
+                    source = self._towns.get(town).website  # type: ignore[arg-type]
+                    numbers.append(CrisisNumber(contact.name, contact.number, _tel(contact.number), contact.hours or "", source, checked_on))
+                continue
+            entry = self._catalogue[key]
+            numbers.append(CrisisNumber(entry["name"], entry["number"], _tel(entry["number"]), entry["hours"], entry["source"], entry["checked_on"]))
+        return numbers
+
+
+# What comes first when one message speaks of several: where minutes count.
+_URGENCY = (
+    CrisisKind.suicide,
+    CrisisKind.child_in_danger,
+    CrisisKind.medical_emergency,
+    CrisisKind.violence,
+    CrisisKind.self_harm,
+    CrisisKind.homeless_tonight,
+)
