@@ -5,11 +5,12 @@ import { rm } from "node:fs/promises";
 import { build } from "esbuild";
 
 const here = new URL(".", import.meta.url).pathname;
-await rm(`${here}dist`, { recursive: true, force: true });
+const out = process.argv[2] ?? `${here}dist`; // tests build into a folder of their own
+await rm(out, { recursive: true, force: true });
 await build({
   absWorkingDir: here,
   entryPoints: ["duo-chat.js", "panel.css"],
-  outdir: "dist",
+  outdir: out,
   bundle: true,
   splitting: true, // what is imported on opening becomes a file of its own, its name carries its hash
   format: "esm",

@@ -200,7 +200,8 @@ export class Conversation extends EventTarget {
       return false;
     }
     this.#line(Boolean(status), error.problem);
-    const wait = error.problem?.retry_after ?? Math.min(30, 2 ** (item.pause = Math.min((item.pause ?? 0) + 1, 5)));
+    item.pause = Math.min(30, 2 * (item.pause ?? 0.5)); // 1, 2, 4 … 30 s
+    const wait = error.problem?.retry_after ?? item.pause;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#drain(), wait * 1000);
     return false;

@@ -207,6 +207,7 @@ export class Panel {
     this.notices.fail("");
     if (this.over) this.#fresh();
     this.#conversation.send(answer);
+    if (!this.#conversation.id) this.#conversation.start();
   }
 
   #typing(on) {

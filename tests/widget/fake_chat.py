@@ -49,6 +49,7 @@ class FakeChat:
     def __init__(self) -> None:
         self.script: Script = echo
         self.greeting: list[Message] = [{"text": GREETING, "asks": "need"}]
+        self.widget = WIDGET
         self.delay = 0.0
         self.streams_work = True
         self.requests: list[tuple[str, str, dict[str, str], Any]] = []
@@ -225,8 +226,9 @@ class _ChatHandler(_Handler):
         return None
 
     def _file(self, name: str) -> None:
-        path = (WIDGET / name).resolve()
-        if not path.is_relative_to(WIDGET) or not path.is_file():
+        folder = self.server.chat.widget
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder) or not path.is_file():
             return self.respond(404)
         return self.respond(200, path.read_bytes(), TYPES[path.suffix], Cache_Control="no-cache", **self._cors())
 
