@@ -54,7 +54,9 @@ async def db(database_url: str, keyring: Keyring) -> AsyncIterator[Database]:
 async def coordinator(db: Database) -> Coordinator:
     """A coordinator who may see both towns."""
     async with db.writing() as session:
-        added, _ = await add_coordinator(session, login="koordination", name="Ute Beispiel", towns=["verl", "shs"])
+        added, _ = await add_coordinator(
+            session, login="koordination", name="Ute Beispiel", towns=["verl", "shs"]
+        )
     return added
 
 

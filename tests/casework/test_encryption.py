@@ -91,7 +91,9 @@ def test_a_keys_file_open_to_others_is_refused(tmp_path: Path) -> None:
         Keyring.load(path)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "not json", '{"scopes": {}, "index_key": "eA==", "secrets": {}}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", "not json", '{"scopes": {}, "index_key": "eA==", "secrets": {}}']
+)
 def test_a_damaged_keys_file_says_what_to_do(tmp_path: Path, content: str) -> None:
     path = tmp_path / "keys.json"
     path.write_text(content)
@@ -139,7 +141,9 @@ async def test_texts_are_sealed_with_the_key_of_their_town(db: Database, keyring
     assert key_of(first.content_sealed) == pending
     assert key_of(second.content_sealed) == shs
     async with db.writing() as session:
-        received = await create_intake(session, conversation_id=conversation.id, town="verl", today=date(2026, 11, 22))
+        received = await create_intake(
+            session, conversation_id=conversation.id, town="verl", today=date(2026, 11, 22)
+        )
         after = await add_message(session, conversation.id, sender=Sender.CITIZEN, text="Danke")
     assert key_of(received.intake.summary_sealed) == verl
     assert key_of(after.content_sealed) == verl
