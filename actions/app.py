@@ -5,6 +5,8 @@ loopback, wants a shared secret and logs nothing a person wrote.
 """
 
 import hmac
+from pathlib import Path
+from traceback import extract_tb
 
 import structlog
 from rasa_sdk.executor import ActionExecutor
@@ -59,8 +61,12 @@ def create_app(settings: Settings, name: str = "duo-actions") -> Sanic:
             # How Rasa learns that the form does not take this message and a rule may answer it.
             return json({"error": str(rejection), "action_name": rejection.action_name}, status=400)
         except Exception as error:
-            # Only the kind of error: its text may quote what a person wrote.
-            log.error("action_failed", action=str(call["next_action"])[:60], error=type(error).__name__)
+            # Kind and place of the error only: its text may quote what a person wrote.
+            last = extract_tb(error.__traceback__)[-1]
+            where = f"{Path(last.filename).name}:{last.lineno}"
+            log.error(
+                "action_failed", action=str(call["next_action"])[:60], error=type(error).__name__, where=where
+            )
             return json({"error": "action failed", "action_name": str(call["next_action"])[:60]}, status=500)
         return json(result.model_dump() if result else {"events": [], "responses": []})
 

@@ -13,10 +13,13 @@ FORM = "intake_form"
 Event = dict[str, Any]
 
 
-def at_question(state: DraftState, settings: Settings, towns: Towns, town: str | None) -> list[Event]:
+def at_question(
+    state: DraftState, settings: Settings, towns: Towns, town: str | None, *, listening: bool
+) -> list[Event]:
     """A new session that waits at the open question. Whatever Rasa knew before no longer counts.
 
-    The form counts as just executed, so that the rules let the assistant listen next.
+    `listening`: the assistant listens already, which Rasa expects of a session start. Otherwise the form counts as just
+    executed, so that the rules let the assistant listen next.
     """
     slots = {
         "service_of": service(settings.towns_file).of_the,
@@ -32,4 +35,5 @@ def at_question(state: DraftState, settings: Settings, towns: Towns, town: str |
         ActiveLoop(FORM),
         *(SlotSet(name, value) for name, value in slots.items()),
         SlotSet("requested_slot", state.asked),
+        *([ActionExecuted("action_listen")] if listening else []),
     ]

@@ -43,4 +43,4 @@ class ActionSessionStart(Action):
         if opened_by_chat:
             speak(dispatcher, [say("utter_greeting" if is_new else "utter_resume"), *question(state, world)])
         town = conversation.town if conversation else None
-        return at_question(state, self.workplace.settings, self.workplace.towns, town)
+        return at_question(state, self.workplace.settings, self.workplace.towns, town, listening=True)

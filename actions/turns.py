@@ -88,5 +88,6 @@ class ValidateIntakeForm(Action):
         speak(dispatcher, outcome.says)
         if outcome.submit:
             return [SlotSet("intake", "confirmed"), SlotSet("requested_slot", None)]
-        speak(dispatcher, question(state, world))
+        if not outcome.question_put:
+            speak(dispatcher, question(state, world))
         return [SlotSet("intake", None), SlotSet("requested_slot", state.asked)]

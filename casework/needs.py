@@ -53,12 +53,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Need:
-    """One kind of need with its labels and the questions it calls for, most important first."""
+    """One kind of need: its labels, the questions it calls for (most important first), and whether a day that is named
+    without "ab" or "bis" is the day from which, by which or on which something is due (`deadline`: from, by, on)."""
 
     kind: str
     label: str
     short: str
     questions: tuple[str, ...]
+    deadline: str = "on"
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def _load(path: Path) -> Needs:
             raise NeedsFileError(f"needs.{kind}: asks {unknown}, which questions: does not define")
         if len(entry["ask"]) < 3:
             raise NeedsFileError(f"needs.{kind}: a need asks at least three questions")
-        needs[kind] = Need(kind, entry["label"], entry["short"], tuple(entry["ask"]))
+        needs[kind] = Need(kind, entry["label"], entry["short"], tuple(entry["ask"]), entry.get("deadline", "on"))
     unknown = [slot for slot in raw["order"] if slot != "needs" and slot not in questions]
     if unknown:
         raise NeedsFileError(f"order: {unknown} are not defined under questions:")

@@ -49,12 +49,12 @@ def town_answer(reading: TownReading, world: World) -> Answer | None:
     return None
 
 
-def date_answer(text: str, world: World) -> Answer | None:
-    """A date with what it means: from, by or on that day."""
+def date_answer(text: str, state: DraftState, world: World) -> Answer | None:
+    """A date with what it means: from, by or on that day; where that is not said, the need decides."""
     found = read_date(text, today=world.today)
     if not found or not found.on:
         return None
-    relation = found.relation or "on"
+    relation = found.relation or (world.needs.get(state.needs[0]).deadline if state.needs else "on")
     day = phrase(f"{relation}_day", day=long_day(found.on)).lstrip(", ")
     if found.precision != "day" and found.until:
         day = found.text or day
@@ -135,7 +135,7 @@ def read_answer(text: str, question: Question, state: DraftState, world: World) 
         case "multi":
             return _multiple(text, question) or (Answer("other", text) if len(text.split()) > 1 else None)
         case "date":
-            found = date_answer(text, world)
+            found = date_answer(text, state, world)
             return found or _chosen(text, question)
         case "town":
             reading = world.towns.read(text, asked=True, candidates=tuple(state.town_candidates))

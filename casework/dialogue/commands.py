@@ -20,7 +20,7 @@ def obey(talk: Conversation) -> bool:
     handler = _COMMANDS.get(reading.intent)
     if handler is None or reading.word_count > WORDS_OF_A_COMMAND:
         return False
-    if reading.confidence < (SURE_IN_FREE_TEXT if free_text else SURE):
+    if reading.confidence < (SURE_IN_FREE_TEXT if free_text or reading.intent == "goodbye" else SURE):
         return False
     return handler(talk)
 

@@ -180,4 +180,6 @@ def hear_new_need(talk: Conversation) -> bool:
     else:
         state.needs += kinds
         talk.say("utter_need_added", needs=needs_text(state, world))
+    for slot, answer in facts_in(reading, state, world).items():
+        keep(state, slot, answer)
     return True

@@ -66,7 +66,7 @@ def hear(talk: Conversation) -> None:
     kinds = sure_needs(reading, world)
     if reading.means("help", at_least=0.4) and reading.word_count <= 4 and not kinds:
         talk.outcome.says.append(start(world))
-        talk.stay = True
+        talk.outcome.question_put = talk.stay = True
         return
     likely = likely_needs(reading, world)
     if not kinds and state.misses and state.offered and reading.word_count > 1:
@@ -102,6 +102,7 @@ def _not_sure(talk: Conversation, likely: list[str]) -> None:
     state.offered = offered or [*likely]
     if state.misses > 1 and not state.offered:
         talk.outcome.says.append(start(talk.world))
+        talk.outcome.question_put = True
 
 
 def start(world: World) -> Say:

@@ -26,7 +26,7 @@ def need_questions(state: DraftState, world: World) -> list[str]:
     for position, kind in enumerate(state.needs):
         budget = world.needs.ask_at_most if position == 0 else world.needs.ask_at_most_more_needs
         for slot in world.needs.get(kind).questions:
-            if slot in wanted:
+            if slot in wanted or (slot == "need_details" and state.told_a_story and slot not in state.trail):
                 continue
             if slot in state.trail or slot in state.answers:
                 wanted.append(slot)

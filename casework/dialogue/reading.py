@@ -59,15 +59,20 @@ class Button:
 
 @dataclass(frozen=True)
 class Say:
-    """One message of the bot: names of responses (the first that `domain.yml` has is taken), values for it."""
+    """One message of the bot: names of responses (the first that `domain.yml` has is taken), values for it.
+
+    `for_question`: the message puts that slot's question anew when the response taken was written for it; where only a
+    general response is there, the question follows in its own words.
+    """
 
     names: tuple[str, ...]
     values: dict[str, str] = field(default_factory=dict)
     buttons: tuple[Button, ...] = ()
     card: dict[str, object] | None = None
+    for_question: str = ""
 
 
-def say(name: str, **values: str) -> Say:
+def say(name: str, /, **values: str) -> Say:
     """A message without buttons and variants."""
     return Say((name,), values)
 
@@ -77,10 +82,12 @@ class Outcome:
     """What a turn led to, beside the changed state.
 
     `side`: the message was a side question, which Rasa's rules answer; the state is unchanged.
-    `submit`: the person confirmed the summary. `erase`: what is to be deleted now.
+    `submit`: the person confirmed the summary. `erase`: everything said so far is to be
+    deleted now. `question_put`: what is said already asks the open question.
     """
 
     says: list[Say] = field(default_factory=list)
     side: bool = False
     submit: bool = False
     erase: bool = False
+    question_put: bool = False

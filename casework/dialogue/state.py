@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+WORDS_OF_A_STORY = 8
+
 
 class Phase(StrEnum):
     """Where the conversation stands; everything but `open` waits at the question `follow_up`."""
@@ -58,6 +60,11 @@ class DraftState:
         """The value of an accepted answer, or None."""
         answer = self.answers.get(slot)
         return answer.value if answer else None
+
+    @property
+    def told_a_story(self) -> bool:
+        """Whether the own words already say enough, so that nobody is asked to tell it again."""
+        return any(len(text.split()) >= WORDS_OF_A_STORY for text in self.story)
 
     def done_with(self, slot: str) -> bool:
         """Whether a question needs no asking any more: answered, or left open on purpose."""

@@ -26,7 +26,6 @@ _SINCE = re.compile(r"\b(?:seit|vor|letzte[nrs]?|vorige[nrs]?|damals|gestern|vor
 _AHEAD = re.compile(
     r"\b(?:ab|bis|am|kommt|naechste[nrs]?|diese[nrs]?|heute|morgen|uebermorgen|frist|termin|spaetestens|in zwei|in drei|in einer)\b"
 )
-WORDS_OF_A_STORY = 8
 _STEMMER = snowballstemmer.stemmer("german")
 
 
@@ -67,7 +66,7 @@ def facts_in(reading: Reading, state: DraftState, world: World) -> dict[str, Ans
         found["age"] = age
     folded = fold(text)
     if not state.done_with("deadline") and _AHEAD.search(folded) and not _SINCE.search(folded):
-        day = date_answer(text, world)
+        day = date_answer(text, state, world)
         if day and day.value >= world.today.isoformat():
             found["deadline"] = day
     return found | _options_in(reading, state, world)
@@ -111,8 +110,3 @@ def remember(reading: Reading, state: DraftState) -> None:
     text = reading.text.strip()
     if text and text not in state.story:
         state.story.append(text)
-
-
-def has_story(state: DraftState) -> bool:
-    """Whether the own words already say enough, so that nobody is asked to tell it again."""
-    return any(len(text.split()) >= WORDS_OF_A_STORY for text in state.story)

@@ -20,20 +20,21 @@ class Point:
     value: str
 
 
-def needs_text(state: DraftState, world: World) -> str:
-    """The labels of the needs, joined: "Hilfe im Haushalt und Fahrdienst"."""
-    return phrase("and_more").join(world.needs.get(kind).label for kind in state.needs)
+def needs_text(state: DraftState, world: World, *, detailed: bool = False) -> str:
+    """The labels of the needs, joined: "Hilfe im Haushalt und Fahrdienst"; `detailed` names the tasks too."""
+    tasks = state.answers.get("household_tasks") if detailed else None
+    labels = []
+    for kind in state.needs:
+        name = world.needs.get(kind).label
+        asks = world.needs.get(kind).questions
+        labels.append(f"{name} ({tasks.display})" if tasks and "household_tasks" in asks else name)
+    return phrase("and_more").join(labels)
 
 
 def when_text(state: DraftState) -> str:
     """The deadline as part of a sentence: ", ab Donnerstag, 26. November"; empty where there is none."""
     answer = state.answers.get("deadline")
     return f", {answer.display}" if answer and answer.more else ""
-
-
-def _tasks(state: DraftState) -> str:
-    tasks = state.answers.get("household_tasks")
-    return f" ({tasks.display})" if tasks else ""
 
 
 def town_text(state: DraftState, world: World) -> str:
@@ -69,7 +70,7 @@ def understood(state: DraftState, world: World) -> str:
         else:
             parts.append(phrase("about_other", whom=whom_values(state)["whom_acc"], age=age, town=place))
         place = ""
-    needs = needs_text(state, world) + _tasks(state) + place
+    needs = needs_text(state, world, detailed=True) + place
     parts.append(phrase("about_need", needs=needs, when=when_text(state)))
     return " ".join(parts)
 

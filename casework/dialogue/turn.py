@@ -1,5 +1,7 @@
 """One turn: a message of the citizen changes the draft's state and says what is said next."""
 
+import re
+
 from casework.answers.correction import read_correction
 from casework.dialogue import commands, corrections, ending, needs_heard
 from casework.dialogue.accept import accept, settle_consent
@@ -10,6 +12,7 @@ from casework.dialogue.reading import Outcome, Reading, Say, World
 from casework.dialogue.state import Answer, DraftState, Phase
 from casework.dialogue.story import facts_in, remember
 from casework.dialogue.summary import card, points, points_text
+from casework.needs import Question
 from casework.towns import OUTSIDE
 
 # Answered by Rasa's rules (data/rules/side_questions.yml); afterwards the form asks again.
@@ -21,6 +24,9 @@ SIDE_QUESTIONS = (
 SURE_IN_FREE_TEXT = 0.7
 SURE = 0.5
 WORDS_OF_AN_ANSWER = 6
+# Phone numbers and addresses are cut out before a message is searched for a time to call.
+_NUMBERS = re.compile(r"\S+@\S+|\+?\d[\d /()-]{5,}\d")
+STRUCTURED = frozenset({"choice", "yes_no", "date", "town", "person", "contact", "time"})
 
 
 def take_turn(state: DraftState, reading: Reading, world: World) -> Outcome:
@@ -80,7 +86,8 @@ def _hear(talk: Conversation) -> None:
     if not reading.text.strip() and not reading.intent:
         talk.miss()
         return
-    if commands.obey(talk):
+    answer = read_answer(reading.text, asked, state, world) if _fits_at_once(talk) else None
+    if answer is None and commands.obey(talk):
         return
     if slot == "need":
         if _is_side_question(talk, SURE):
@@ -91,14 +98,17 @@ def _hear(talk: Conversation) -> None:
     if slot == "consent":
         settle_consent(talk)
         return
-    may_correct = slot == "summary" or reading.means("correct", at_least=SURE) or read_correction(reading.text)
+    may_correct = (
+        slot == "summary" or reading.means("correct", at_least=SURE) or read_correction(reading.text)
+    )
     if may_correct and corrections.hear(talk):
         return
     free_text = asked.kind == "text"
     if free_text and _is_side_question(talk, SURE_IN_FREE_TEXT):
         talk.outcome.side = True
         return
-    answer = read_answer(reading.text, asked, state, world)
+    if answer is None:
+        answer = read_answer(reading.text, asked, state, world)
     if slot == "person" and answer is None and state.value("person_group"):
         answer = Answer("other", reading.text.strip()[:80], {"who": "acquaintance"})
     if isinstance(answer, Answer):
@@ -111,14 +121,37 @@ def _hear(talk: Conversation) -> None:
         if free_text or long_answer:
             remember(reading, state)
         return
+    if slot == "town" and state.town_candidates:
+        return  # the name stands for both towns: the postcode is asked for
+    if isinstance(answer, Problem) and answer.code:
+        talk.miss(answer.code)
+        return
     if _is_side_question(talk, SURE):
         talk.outcome.side = True
         return
-    if _more_facts(talk, beside="") or (slot == "town" and state.town_candidates):
+    if _more_facts(talk, beside=""):
+        _day_for_choice(talk, slot)
         return
     if corrections.hear_new_need(talk):
         return
-    talk.miss(answer.code if isinstance(answer, Problem) else "")
+    talk.miss()
+
+
+def _fits_at_once(talk: Conversation) -> bool:
+    """Whether a short message is tried as the answer before it is tried as a command ("bis 4.12." is no goodbye)."""
+    asked = talk.world.needs.question(talk.state.asked)
+    return (
+        asked.kind in STRUCTURED
+        and asked.slot not in {"consent", "summary"}
+        and talk.reading.word_count <= WORDS_OF_AN_ANSWER
+    )
+
+
+def _day_for_choice(talk: Conversation, slot: str) -> None:
+    """ "Mittwoch" to "ist schon gesperrt?" is a day, and says that it is soon."""
+    soon = talk.world.needs.question(slot).option("soon")
+    if soon and "deadline" in talk.state.answers:
+        accept(talk, slot, Answer(soon.code, soon.label))
 
 
 def _is_side_question(talk: Conversation, at_least: float) -> bool:
@@ -141,6 +174,11 @@ def _more_facts(talk: Conversation, beside: str) -> bool:
     """Takes what a message says beside the answer; returns whether there was anything."""
     found = facts_in(talk.reading, talk.state, talk.world)
     found.pop(beside, None)
+    if beside == "phone" and (
+        time := read_answer(_NUMBERS.sub(" ", talk.reading.text), _time(talk), talk.state, talk.world)
+    ):
+        if isinstance(time, Answer):
+            found["preferred_time"] = time
     if beside in {"name", "person_name", "insurer"} or len(talk.reading.text) < 4:
         found.pop("town", None)  # a surname or a word may sound like a place
     for slot, answer in found.items():
@@ -148,6 +186,10 @@ def _more_facts(talk: Conversation, beside: str) -> bool:
             continue
         accept(talk, slot, answer, unasked=True)
     return bool(found)
+
+
+def _time(talk: Conversation) -> Question:
+    return talk.world.needs.question("preferred_time")
 
 
 def restore(state: DraftState, world: World) -> None:
