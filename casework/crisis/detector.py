@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from casework.crisis.phrases import Shaper, compile_phrases
+from casework.crisis.phrases import PhraseBook, Shaper
 from casework.crisis.reading import CrisisKind, CrisisReading, Level
 from casework.towns import Towns
 
@@ -28,13 +28,6 @@ class CrisisNumber:
     checked_on: date
 
 
-@dataclass(frozen=True)
-class _Rules:
-    acute: list[re.Pattern[str]]
-    gentle: list[re.Pattern[str]]
-    calming: list[re.Pattern[str]]
-
-
 def _tel(number: str) -> str:
     return re.sub(r"[^\d+]", "", number)
 
@@ -48,18 +41,15 @@ class Crisis:
         self._numbers: dict[CrisisKind, list[str]] = {}
         self._catalogue: dict[str, Mapping[str, Any]] = data["numbers"]
         sets = {name: " | ".join(words) if isinstance(words, list) else words for name, words in data["sets"].items()}
-        self._harmless = compile_phrases(data["harmless"], sets)
-        self._calming = compile_phrases(data["calming"], sets)
-        self._rules: dict[CrisisKind, _Rules] = {}
+        self._harmless = PhraseBook((("harmless", phrase) for phrase in data["harmless"]), sets)
+        labelled = [("calm", phrase) for phrase in data["calming"]]
         for kind in CrisisKind:
             entry = data["kinds"][kind.value]
             self._texts[kind] = {"acute": entry["acute_text"].strip(), "gentle": entry["gentle_text"].strip()}
             self._numbers[kind] = entry["numbers"]
-            self._rules[kind] = _Rules(
-                compile_phrases(entry["acute"], sets),
-                compile_phrases(entry["gentle"], sets),
-                compile_phrases(entry.get("calming", ()), sets),
-            )
+            for label in ("acute", "gentle", "calming"):
+                labelled += [(f"{label} {kind}", phrase) for phrase in entry.get(label, ())]
+        self._book = PhraseBook(labelled, sets)
         self._shaper = Shaper(data["same"], data["keywords"], data["leave"], data["joined"])
 
     @classmethod
@@ -70,21 +60,27 @@ class Crisis:
 
     def scan(self, text: str) -> CrisisReading:
         """Returns the danger that `text` speaks of: "acute" for danger now, "gentle" for despair, grief, denial and the past."""
-        shaped = self._shaper.shape(text)
-        for pattern in self._harmless:
-            shaped = pattern.sub(" x", shaped)
-        calm_everywhere = any(pattern.search(shaped) for pattern in self._calming)
+        labels = self._book.labels(self._harmless.without(self._shaper.shape(text)))
         found: dict[CrisisKind, Level] = {}
-        for kind, rules in self._rules.items():
-            if any(pattern.search(shaped) for pattern in rules.acute):
-                calm = calm_everywhere or any(pattern.search(shaped) for pattern in rules.calming)
-                found[kind] = "gentle" if calm else "acute"
-            elif any(pattern.search(shaped) for pattern in rules.gentle):
+        for kind in CrisisKind:
+            if f"acute {kind}" in labels:
+                calmed = "calm" in labels or f"calming {kind}" in labels
+                found[kind] = "gentle" if calmed else "acute"
+            elif f"gentle {kind}" in labels:
                 found[kind] = "gentle"
         if not found:
             return CrisisReading()
         ordered = sorted(found, key=lambda kind: (found[kind] != "acute", _URGENCY.index(kind)))
         return CrisisReading(ordered[0], found[ordered[0]], tuple(ordered))
+
+    def warm(self) -> None:
+        """Compiles all phrases now (about two seconds), so that no message has to wait for it. A server calls this at start."""
+        self._harmless.warm()
+        self._book.warm()
+
+    def explain(self, text: str) -> list[tuple[str, str]]:
+        """Returns which phrases `text` holds, as (label, words); for tests and for whoever tends the file."""
+        return self._book.matches(self._harmless.without(self._shaper.shape(text)))
 
     def text(self, kind: CrisisKind, level: Level) -> str:
         """Returns the German text of the card (acute) or the caring sentence (gentle)."""

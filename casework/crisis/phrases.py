@@ -2,11 +2,13 @@
 
 A phrase is a row of words. `..` stands for up to five words between, `...` for up to ten, `word*` for any ending,
 `*word` for any beginning, `NUM` for a number in digits, `(a|b c)` for one of several, `?` after a group or word for "or nothing", and `<name>` for a
-set from `sets`. Gaps are bounded and nothing repeats inside a repetition, so the time is linear in the text.
+set from `sets`. ` & ` joins parts that may stand in any order, within a stretch of `WINDOW` characters. Gaps are bounded and nothing repeats inside a repetition, so the time is linear in the text.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
@@ -15,54 +17,177 @@ from casework.answers.text import fold
 MAX_CHARS = 20_000
 """Free text of the form page is longer than a chat message; what lies beyond is not read."""
 
+WINDOW = 110
+"""Within how many characters the parts of an `&` phrase must stand: about one spoken sentence."""
+
 _GAPS = {"..": r"(?: \w+){0,5}", "...": r"(?: \w+){0,10}"}
 _TOKEN = re.compile(r"\(|\)\??|\||[^\s()|]+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LONG = re.compile(r"(.)\1{2,}")
 
 
-def compile_phrase(phrase: str, sets: Mapping[str, str]) -> str:
-    """Returns the regular expression of one phrase. Raises ValueError on an unknown set or unbalanced brackets."""
-
+def _insert_sets(phrase: str, sets: Mapping[str, str]) -> str:
     def insert(match: re.Match[str]) -> str:
         if match[1] not in sets:
             raise ValueError(f"crisis.yml: no set <{match[1]}> for {phrase!r}")
         return f"({sets[match[1]]})"
 
-    for _ in range(3):  # a set may use another one
-        phrase = re.sub(r"<(\w+)>", insert, phrase)
+    return re.sub(r"<(\w+)>", insert, phrase)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase as regular expressions, one for each `&` part, and for each mandatory element the words of which one must
+    be in the text.
+
+    The expressions are compiled when they are first needed: most never are, and all of them take seconds.
+    """
+
+    sources: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
+
+    def search(self, shaped: str) -> tuple[int, int] | None:
+        """Returns where the phrase stands in a shaped text, or None."""
+        if len(self.sources) == 1:
+            match = _compiled(self.sources[0]).search(shaped)
+            return match.span() if match else None
+        places: list[tuple[int, int, int]] = []
+        for part, source in enumerate(self.sources):
+            spans = [match.span() for match in _compiled(source).finditer(shaped)]
+            if not spans:
+                return None
+            places += [(start, end, part) for start, end in spans]
+        places.sort()
+        last: dict[int, tuple[int, int]] = {}
+        for start, end, part in places:  # the shortest stretch that ends here and holds every part
+            last[part] = (start, end)
+            first = min(at for at, _ in last.values())
+            if len(last) == len(self.sources) and start - first <= WINDOW:
+                return first, max(stop for _, stop in last.values())
+        return None
+
+    def replace(self, shaped: str) -> str:
+        """Returns `shaped` with the phrase replaced by a neutral word; phrases with `&` parts only at their first place."""
+        if len(self.sources) == 1:
+            return _compiled(self.sources[0]).sub(" x", shaped)
+        span = self.search(shaped)
+        return f"{shaped[: span[0]]} x{shaped[span[1] :]}" if span else shaped
+
+    def compile(self) -> None:
+        """Compiles the expressions now."""
+        for source in self.sources:
+            _compiled(source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+def compile_phrase(phrase: str, sets: Mapping[str, str]) -> Phrase:
+    """Compiles one phrase. Raises ValueError on an unknown set or unbalanced brackets."""
+    sources, needs = zip(*(_compile_part(part, sets) for part in phrase.split(" & ")), strict=True)
+    return Phrase(sources, tuple(need for part in needs for need in part))
+
+
+def _compile_part(phrase: str, sets: Mapping[str, str]) -> tuple[str, list[tuple[str, ...]]]:
+    phrase = _insert_sets(phrase, sets)
     # Every element carries its own leading space, so optional ones and gaps vanish without a trace.
-    return _sequence(_TOKEN.findall(phrase), phrase)
-
-
-def _sequence(tokens: list[str], phrase: str) -> str:
     out: list[str] = []
+    needs: list[tuple[str, ...]] = []
+    group: list[str] = []
     depth = 0
-    for token in tokens:
+    for token in _TOKEN.findall(phrase):
         if token == "(":
             depth += 1
             out.append("(?:")
         elif token in (")", ")?"):
             depth -= 1
             out.append(token)
+            if depth == 0:
+                if token == ")":
+                    needs.append(tuple(group))
+                group = []
         elif token == "|":
             out.append("|")
         elif token in _GAPS:
             out.append(_GAPS[token])
         else:
             optional = token.endswith("?")
-            word = re.escape(token.rstrip("?")).replace(r"\*", r"\w*").replace("NUM", r"\d+")
-            out.append(f"(?: {word})?" if optional else f" {word}")
+            word = token.removesuffix("?")
+            escaped = re.escape(word).replace(r"\*", r"\w*").replace("NUM", r"\d+")
+            out.append(f"(?: {escaped})?" if optional else f" {escaped}")
+            if depth:
+                group.append(word)
+            elif not optional:
+                needs.append((word,))
         if depth < 0:
             raise ValueError(f"crisis.yml: unbalanced brackets in {phrase!r}")
-    if depth:
-        raise ValueError(f"crisis.yml: unbalanced brackets in {phrase!r}")
-    return "".join(out)
+    if depth or not needs:
+        raise ValueError(f"crisis.yml: unbalanced brackets or nothing to find in {phrase!r}")
+    checkable = [need for need in needs if not any(word.startswith("*") or "NUM" in word for word in need)]
+    return "".join(out) + "(?= )", checkable
 
 
-def compile_phrases(phrases: Iterable[str], sets: Mapping[str, str]) -> list[re.Pattern[str]]:
-    """Returns one pattern for each phrase; they match in texts shaped by `Shaper`."""
-    return [re.compile(f"{compile_phrase(phrase, sets)}(?= )") for phrase in phrases]
+class PhraseBook:
+    """Many phrases, each with a label; finds those that a shaped text contains.
+
+    Most phrases are ruled out by the words of the text alone, so that only few patterns are run.
+    """
+
+    def __init__(self, labelled: Iterable[tuple[str, str]], sets: Mapping[str, str]) -> None:
+        self._phrases: list[tuple[str, Phrase]] = []
+        self._words: dict[str, list[tuple[int, int]]] = {}
+        self._beginnings: dict[str, list[tuple[int, int]]] = {}
+        for label, phrase in labelled:
+            at = len(self._phrases)
+            compiled = compile_phrase(phrase, sets)
+            self._phrases.append((label, compiled))
+            for part, need in enumerate(compiled.needs):
+                for word in set(need):
+                    table = self._beginnings if word.endswith("*") else self._words
+                    table.setdefault(word.rstrip("*"), []).append((at, part))
+
+    def _possible(self, shaped: str) -> list[int]:
+        hits: dict[int, set[int]] = {}
+        for word in set(shaped.split()):
+            for at, part in self._words.get(word, ()):
+                hits.setdefault(at, set()).add(part)
+            for end in range(2, min(len(word), 24) + 1):
+                for at, part in self._beginnings.get(word[:end], ()):
+                    hits.setdefault(at, set()).add(part)
+        return [at for at in sorted(hits) if len(hits[at]) == len(self._phrases[at][1].needs)] + [
+            at for at, (_, phrase) in enumerate(self._phrases) if not phrase.needs
+        ]
+
+    def warm(self) -> None:
+        """Compiles all phrases, so that no message has to wait for it."""
+        for _, phrase in self._phrases:
+            phrase.compile()
+
+    def labels(self, shaped: str) -> set[str]:
+        """Returns the labels of all phrases found in `shaped`."""
+        found: set[str] = set()
+        for at in self._possible(shaped):
+            label, phrase = self._phrases[at]
+            if label not in found and phrase.search(shaped):
+                found.add(label)
+        return found
+
+    def without(self, shaped: str) -> str:
+        """Returns `shaped` with every phrase found replaced by a neutral word."""
+        for at in self._possible(shaped):
+            shaped = self._phrases[at][1].replace(shaped)
+        return shaped
+
+    def matches(self, shaped: str) -> list[tuple[str, str]]:
+        """Returns (label, words matched) of every phrase found; for explaining a reading to whoever tends the file."""
+        found = []
+        for at in self._possible(shaped):
+            label, phrase = self._phrases[at]
+            if span := phrase.search(shaped):
+                found.append((label, shaped[slice(*span)].strip()))
+        return found
 
 
 class Shaper:
@@ -71,7 +196,7 @@ class Shaper:
     def __init__(self, same: Mapping[str, str], keywords: Sequence[str], leave: Sequence[str], joined: Mapping[str, str]):
         self._same = {fold(word): target for words, target in same.items() for word in words.split()}
         self._leave = frozenset(leave)
-        self._joined = dict(joined)
+        self._joined = {_LONG.sub(r"\1\1", run): parts for run, parts in joined.items()}
         self._known = frozenset(keywords)
         self._by_letter: dict[str, list[str]] = {}
         for word in keywords:
