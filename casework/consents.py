@@ -40,7 +40,7 @@ def add_consents(session: AsyncSession, intake: Intake, given: Iterable[ConsentG
 async def consents_of(session: AsyncSession, intake: Intake) -> list[Consent]:
     """Return the consents of an intake, oldest first."""
     found = await session.scalars(
-        select(Consent).where(Consent.intake_id == intake.id).order_by(Consent.given_at, Consent.id)
+        select(Consent).where(Consent.intake_id == intake.id).order_by(Consent.given_at, Consent.purpose)
     )
     return list(found)
 

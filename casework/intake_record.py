@@ -33,6 +33,7 @@ from casework.submission import (
 )
 
 OPERATOR = "operator"
+CITIZEN = "citizen"
 
 
 class IntakeNotFound(Exception):
@@ -119,10 +120,17 @@ async def record_of(session: AsyncSession, reference: str) -> dict[str, Any]:
 
 
 async def own_record(session: AsyncSession, intake: Intake) -> dict[str, Any]:
-    """Return the record for the person themselves (Art. 15 and 20 DSGVO), without the desk's notes; logged as theirs."""
-    await log_access(session, "citizen", intake, AccessAction.EXPORT)
+    """Return the record for the person themselves (Art. 15 and 20 DSGVO); logged as their own export.
+
+    What the desk wrote for itself (notes, also those on a change of status, and the link to a duplicate, which may be
+    another person's) is left out: the coordinator decides on it when somebody asks for it.
+    """
+    await log_access(session, CITIZEN, intake, AccessAction.EXPORT)
     record = as_json(await _open(session, intake))
-    return {key: value for key, value in record.items() if key not in ("notes", "duplicate_of")}
+    events = [{"at": event["at"], "from": event["from"], "to": event["to"]} for event in record["events"]]
+    return {key: value for key, value in record.items() if key not in ("notes", "duplicate_of")} | {
+        "events": events
+    }
 
 
 async def _open(session: AsyncSession, intake: Intake) -> IntakeView:

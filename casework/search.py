@@ -26,7 +26,7 @@ MAX_TOKENS = 400
 _stemmer = snowballstemmer.stemmer("german")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_PHONE = re.compile(r"\+?[(\d](?:[ /().\-]?[\d(]){5,18}")
+_PHONE = re.compile(r"\+?[(\d](?:[ /().\-]{0,3}\d){5,18}")
 _REFERENCE = re.compile(r"([a-z]{1,4})\s?-\s?([0-9a-z]{4,8})", re.IGNORECASE)
 _SHARP = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l"})
 
