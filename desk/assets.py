@@ -63,9 +63,11 @@ def load_assets() -> dict[str, Asset]:
             f"{len(missing)} browser assets are missing, the first is {missing[0]}. "
             "Run `npm ci` in the project's root folder (`make run` does it for you)."
         )
-    assets = {}
-    for name, path in FILES.items():
+    assets: dict[str, Asset] = {}
+    for name, path in FILES.items():  # the fonts come before the sheet that names them
         content = path.read_bytes()
+        if name == "fonts.css":
+            content = _with_hashes(content, assets)
         compressed = gzip.compress(content, mtime=0) if path.suffix != ".woff2" else None
         assets[name] = Asset(
             content=content,
@@ -74,6 +76,14 @@ def load_assets() -> dict[str, Asset]:
             digest=hashlib.sha256(content).hexdigest()[:12],
         )
     return assets
+
+
+def _with_hashes(sheet: bytes, assets: dict[str, Asset]) -> bytes:
+    """The font sheet with the fonts' hashes in their addresses, the same that the pages preload."""
+    text = sheet.decode()
+    for name, asset in assets.items():
+        text = text.replace(f'url("{name}")', f'url("{name}?v={asset.digest}")')
+    return text.encode()
 
 
 def asset_url(assets: dict[str, Asset], name: str) -> str:

@@ -153,8 +153,7 @@ class Glances:
         given = {answer.slot: answer for answer in self.answers(intake)}
         known = [given[slot] for slot in dict.fromkeys(wanted) if slot in given]
         if known:
-            first, *others = known[:3]
-            return " · ".join([first.display, *(f"{answer.label}: {answer.display}" for answer in others)])
+            return " · ".join(f"{answer.label}: {answer.display}" for answer in known[:3])
         words = " ".join((intake.details or "").split())
         return words if len(words) <= _EXCERPT else words[:_EXCERPT].rsplit(" ", 1)[0] + " …"
 

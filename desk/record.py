@@ -110,7 +110,7 @@ def record_page(view: IntakeView, accesses: Sequence[AccessLog], glances: Glance
         details=intake.details,
         urgency_reason=intake.urgency_reason,
         answer_groups=_answer_groups(view, glances),
-        people=_people(person, reporter, writes_for_self),
+        people=_people(person, reporter, writes_for_self, glances.town_name(view.town)),
         person_unaware=person.get("knows") == "no",
         reach_name=person.get("name")
         if writes_for_self
@@ -143,17 +143,15 @@ def _answer_groups(view: IntakeView, glances: Glances) -> tuple[AnswerGroup, ...
 
 
 def _people(
-    person: Mapping[str, Any], reporter: Mapping[str, Any], writes_for_self: bool
+    person: Mapping[str, Any], reporter: Mapping[str, Any], writes_for_self: bool, town: str
 ) -> tuple[PersonBox, ...]:
     age = f"{person['age']} Jahre" if person.get("age") is not None else None
     born = f"Jahrgang {person['birth_year']}" if person.get("birth_year") else None
-    place = " ".join(
-        part for part in (person.get("postcode"), person.get("place"), person.get("district")) if part
-    )
+    place = " ".join(part for part in (person.get("postcode"), person.get("place")) if part)
     of_person = [
         ("Name", person.get("name") or "nicht genannt"),
         ("Alter", " · ".join(part for part in (age, born) if part)),
-        ("Wohnt in", place),
+        ("Wohnt in", ", ".join(part for part in (place, person.get("district"), town) if part)),
         (
             "Weiß davon",
             label("yes_no", person["knows"]) if person.get("knows") and not writes_for_self else None,

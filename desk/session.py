@@ -114,8 +114,8 @@ async def _owner(request: Request, token: str) -> Coordinator | None:
 
 async def gate(request: Request) -> HTTPResponse | None:
     """Request middleware: send strangers to the login, new passwords to their change, forged requests away."""
-    if request.route is None:
-        return None
+    if request.route is None or _too_large(request):
+        return None  # Sanic is already answering 404, 405 or 413; middleware runs for those answers too
     public = getattr(request.route.ctx, "public", False)
     coordinator: Coordinator | None = request.ctx.coordinator
     if coordinator is None and not public:
@@ -130,6 +130,11 @@ async def gate(request: Request) -> HTTPResponse | None:
     ):
         return redirect(PASSWORD_PATH, status=303)
     return None
+
+
+def _too_large(request: Request) -> bool:
+    length = request.headers.get("content-length", "")
+    return length.isdigit() and int(length) > request.app.config.REQUEST_MAX_SIZE
 
 
 def _to_login(request: Request) -> HTTPResponse:
