@@ -39,11 +39,16 @@ def wording(name: str) -> str:
     return str(responses()[name][0]["text"])
 
 
-def speak(dispatcher: CollectingDispatcher, says: Iterable[Say]) -> None:
-    """Hands messages to Rasa, which fills in the German text."""
+def speak(dispatcher: CollectingDispatcher, says: Iterable[Say]) -> bool:
+    """Hands messages to Rasa, which fills in the German text. Returns whether one of them puts the open question."""
+    question_put = False
     for say in says:
+        name = first_known(say.names)
         buttons = [{"title": button.title, "payload": button.payload} for button in say.buttons]
+        if say.for_question:
+            own_words = name.startswith(f"utter_again_{say.for_question}")
+            question_put = question_put or own_words
+            buttons = buttons if own_words else []
         custom = {"card": say.card} if say.card else None
-        dispatcher.utter_message(
-            response=first_known(say.names), buttons=buttons, json_message=custom, **say.values
-        )
+        dispatcher.utter_message(response=name, buttons=buttons, json_message=custom, **say.values)
+    return question_put

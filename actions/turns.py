@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.events import FORM, Event
 from actions.speech import speak, wording
 from actions.workplace import Workplace
-from casework.dialogue.reading import Outcome, Reading, say
+from casework.dialogue.reading import Outcome, Reading
 from casework.dialogue.state import DraftState
 from casework.dialogue.turn import question, take_turn
 from casework.drafts import load_draft, save_draft
@@ -73,7 +73,7 @@ class ValidateIntakeForm(Action):
             draft = await load_draft(session, tracker.sender_id)
             state = DraftState.from_dict(draft.state) if draft and draft.state else DraftState()
             if again:
-                outcome = Outcome(says=[] if state.asked == "follow_up" else [say("utter_resume_short")])
+                outcome = Outcome()
             else:
                 outcome = take_turn(state, reading_of(tracker), world)
                 if state.consented and not state.consent_wording:
@@ -85,9 +85,9 @@ class ValidateIntakeForm(Action):
                 )
         if outcome.side:
             return []
-        speak(dispatcher, outcome.says)
+        question_put = speak(dispatcher, outcome.says) or outcome.question_put
         if outcome.submit:
             return [SlotSet("intake", "confirmed"), SlotSet("requested_slot", None)]
-        if not outcome.question_put:
+        if not question_put:
             speak(dispatcher, question(state, world))
         return [SlotSet("intake", None), SlotSet("requested_slot", state.asked)]

@@ -36,7 +36,7 @@ def accept(talk: Conversation, slot: str, answer: Answer, unasked: bool = False)
             name=f"{salutation} {answer.display.split()[-1]}" if salutation else answer.display,
         )
     elif unasked and state.confirmed and talk.world.needs.has(slot):
-        talk.say("utter_noted", label=talk.world.needs.question(slot).label, value=answer.display)
+        talk.note(answer.display)
 
 
 def keep(state: DraftState, slot: str, answer: Answer) -> None:
@@ -54,7 +54,7 @@ def _deadline(talk: Conversation, answer: Answer) -> None:
     if urgency == Urgency.URGENT:
         talk.say("utter_noted_urgent", day=day)
     else:
-        talk.say("utter_noted", label=talk.world.needs.question("deadline").label, value=day)
+        talk.note(day)
 
 
 def _town(talk: Conversation, answer: Answer) -> None:
@@ -63,7 +63,8 @@ def _town(talk: Conversation, answer: Answer) -> None:
     state.forget("outside_call")
     keep(state, "town", answer)
     if answer.value == OUTSIDE:
-        talk.say("utter_outside", place=answer.more.get("place") or answer.display)
+        place = answer.more.get("place")
+        talk.say("utter_outside" if place else "utter_outside_unnamed", place=place or "")
     elif state.confirmed and (talk.reading.text.strip().lower() != answer.display.lower()):
         talk.say("utter_town_confirm", town=answer.display)
 
@@ -101,7 +102,7 @@ def _phone(talk: Conversation, answer: Answer) -> None:
     if not answer.more:
         talk.say("utter_no_contact_noted")
     elif talk.state.confirmed:
-        talk.say("utter_noted", label=talk.world.needs.question("phone").label, value=answer.display)
+        talk.note(answer.display)
 
 
 def _understanding(talk: Conversation, answer: Answer) -> None:
@@ -148,9 +149,9 @@ def _consent(talk: Conversation, answer: Answer) -> None:
     else:
         state.consent_at = datetime.now(UTC).isoformat()
         state.consent_act = f"button:{answer.value}" if talk.reading.is_button else "typed:yes"
-        talk.say("utter_understood", understood=understood(state, talk.world))
         if not is_rich(state):
             state.confirmed = True  # said back; a wrong guess can be put right at any time
+            talk.say("utter_understood", understood=understood(state, talk.world))
 
 
 def settle_consent(talk: Conversation) -> None:

@@ -43,6 +43,7 @@ def _back(talk: Conversation) -> bool:
         state.needs, state.offered, state.consent_at = [], [], ""
     elif previous == "postcode":
         state.forget("town")
+        previous = "town"
     talk.say("utter_back")
     talk.put(previous)
     state.trail.append(previous)

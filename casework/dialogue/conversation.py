@@ -1,8 +1,9 @@
 """What the parts of one turn work on together: the state, the message, what is said so far."""
 
-from casework.dialogue.questions import SKIPPABLE_NEVER, next_slot
+from casework.dialogue.questions import SKIPPABLE_NEVER, buttons_for, next_slot
 from casework.dialogue.reading import Outcome, Reading, Say, World, say
 from casework.dialogue.state import DraftState
+from casework.dialogue.summary import points
 from casework.labels import label
 
 MISSES_BEFORE_HELP = 2
@@ -18,6 +19,7 @@ class Conversation:
         self.world = world
         self.outcome = Outcome()
         self.stay = False
+        self._notes: list[str] = []
 
     @property
     def elsewhere(self) -> str:
@@ -39,22 +41,41 @@ class Conversation:
         elif state.misses >= MISSES_BEFORE_HELP and not problem:
             self.say("utter_lost", form_url=self.world.form_url)
         else:
-            kind = self.world.needs.question(slot).kind
-            names = [f"utter_again_{slot}_{problem}"] if problem else []
-            self.say(
-                *names,
-                f"utter_again_{slot}",
-                "utter_again_text" if kind == "text" else "utter_again_choice",
-                **self.hints(),
-            )
+            self.ask_differently(slot, problem)
 
-    def hints(self) -> dict[str, str]:
+    def ask_differently(self, slot: str, problem: str = "") -> None:
+        """Puts a question in other words; `problem` says what was wrong with the answer."""
+        general = (
+            "utter_again_text" if self.world.needs.question(slot).kind == "text" else "utter_again_choice"
+        )
+        names = [f"utter_again_{slot}_{problem}"] if problem else []
+        self.outcome.says.append(
+            Say(
+                (*names, f"utter_again_{slot}", general),
+                self._hints(),
+                buttons_for(slot, self.state, self.world),
+                for_question=slot,
+            )
+        )
+
+    def _hints(self) -> dict[str, str]:
         """Values that `utter_again_*` responses may name."""
         towns, candidates = self.world.towns, self.state.town_candidates
+        last = len(points(self.state, self.world)) if self.state.asked == "summary" else 1
         return {
-            "example": "2",
+            "example": str(last),
             "postcodes": " / ".join(p for code in candidates for p in towns.get(code).postcodes),
+            "place": self.state.place,
         }
+
+    def note(self, value: str) -> None:
+        """Says back what was taken; all notes of one turn become one message."""
+        self._notes.append(value)
+
+    def finish(self) -> None:
+        """Adds the notes of this turn to what is said."""
+        if self._notes:
+            self.say("utter_noted", value=", ".join(self._notes))
 
     def leave_open(self, slot: str) -> None:
         """Goes on without an answer; the record says that the question stayed open."""

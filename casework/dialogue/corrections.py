@@ -121,7 +121,7 @@ def _in_words(talk: Conversation) -> bool:
         return True
     if isinstance(answer, Problem):
         ask_again(talk, slot)
-        talk.say(f"utter_again_{slot}_{answer.code}", f"utter_again_{slot}", **talk.hints())
+        talk.ask_differently(slot, answer.code)
         return True
     if state.done_with(slot):
         ask_again(talk, slot)

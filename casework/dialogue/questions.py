@@ -121,19 +121,19 @@ def buttons_for(slot: str, state: DraftState, world: World) -> tuple[Button, ...
     return tuple(buttons)
 
 
-def ask(state: DraftState, world: World, example: str = "") -> Say:
-    """The question that stands open, with its buttons."""
+def ask(state: DraftState, world: World, **more: str) -> Say:
+    """The question that stands open, with its buttons; `more` are values its response names."""
     slot = state.asked
     values = whom_values(state)
     names = _variants(f"utter_question_{slot}", state, phase=slot == "follow_up")
     if slot == "need" and state.offered:
         names = ("utter_offer_needs",)
+    elif slot == "need" and state.needs:
+        names = ("utter_question_need_more",)
     elif slot == "person" and state.value("person_group"):
         names = (f"utter_question_person_{state.value('person_group')}", *names)
     elif slot == "name" and state.answers.get("person_name"):
         names = ("utter_question_name_known",)
     elif slot == "postcode":
         values |= {"place": state.place}
-    elif slot == "summary":
-        values |= {"example": example}
-    return Say(names, values, buttons_for(slot, state, world))
+    return Say(names, values | more, buttons_for(slot, state, world))

@@ -5,13 +5,13 @@ import re
 from casework.answers.correction import read_correction
 from casework.dialogue import commands, corrections, ending, needs_heard
 from casework.dialogue.accept import accept, settle_consent
-from casework.dialogue.answer import Problem, option_answer, read_answer
+from casework.dialogue.answer import Problem, date_answer, option_answer, read_answer
 from casework.dialogue.conversation import Conversation
 from casework.dialogue.questions import ask, next_slot
 from casework.dialogue.reading import Outcome, Reading, Say, World
 from casework.dialogue.state import Answer, DraftState, Phase
 from casework.dialogue.story import facts_in, remember
-from casework.dialogue.summary import card, points, points_text
+from casework.dialogue.summary import card, points, points_text, understood
 from casework.needs import Question
 from casework.towns import OUTSIDE
 
@@ -44,12 +44,15 @@ def take_turn(state: DraftState, reading: Reading, world: World) -> Outcome:
     else:
         _hear(talk)
     if not talk.outcome.side and not talk.outcome.submit:
+        talk.finish()
         talk.move_on()
     return talk.outcome
 
 
 def question(state: DraftState, world: World) -> list[Say]:
     """The messages that put the open question: the numbered summary comes before its question."""
+    if state.asked == "understanding":
+        return [ask(state, world, understood=understood(state, world))]
     if state.asked != "summary":
         return [ask(state, world)]
     found = points(state, world)
@@ -129,8 +132,7 @@ def _hear(talk: Conversation) -> None:
     if _is_side_question(talk, SURE):
         talk.outcome.side = True
         return
-    if _more_facts(talk, beside=""):
-        _day_for_choice(talk, slot)
+    if _more_facts(talk, beside="") or _day_for_choice(talk, slot):
         return
     if corrections.hear_new_need(talk):
         return
@@ -147,11 +149,15 @@ def _fits_at_once(talk: Conversation) -> bool:
     )
 
 
-def _day_for_choice(talk: Conversation, slot: str) -> None:
+def _day_for_choice(talk: Conversation, slot: str) -> bool:
     """ "Mittwoch" to "ist schon gesperrt?" is a day, and says that it is soon."""
     soon = talk.world.needs.question(slot).option("soon")
-    if soon and "deadline" in talk.state.answers:
-        accept(talk, slot, Answer(soon.code, soon.label))
+    day = date_answer(talk.reading.text, talk.state, talk.world) if soon else None
+    if not soon or not day:
+        return False
+    accept(talk, slot, Answer(soon.code, soon.label))
+    accept(talk, "deadline", day)
+    return True
 
 
 def _is_side_question(talk: Conversation, at_least: float) -> bool:
@@ -174,9 +180,8 @@ def _more_facts(talk: Conversation, beside: str) -> bool:
     """Takes what a message says beside the answer; returns whether there was anything."""
     found = facts_in(talk.reading, talk.state, talk.world)
     found.pop(beside, None)
-    if beside == "phone" and (
-        time := read_answer(_NUMBERS.sub(" ", talk.reading.text), _time(talk), talk.state, talk.world)
-    ):
+    if beside == "phone":
+        time = read_answer(_NUMBERS.sub(" ", talk.reading.text), _time(talk), talk.state, talk.world)
         if isinstance(time, Answer):
             found["preferred_time"] = time
     if beside in {"name", "person_name", "insurer"} or len(talk.reading.text) < 4:
