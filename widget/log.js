@@ -24,17 +24,15 @@ export class Log {
       if (this.#ending) this.jump.hidden = true;
     }, { passive: true });
     // A notice, a longer text or the on-screen keyboard takes room from below: the last message stays in view.
-    new ResizeObserver(() => this.#ending && this.#scrollTo()).observe(this.element);
+    new ResizeObserver(() => this.#ending && this.element.isConnected && this.#scrollTo()).observe(this.element);
   }
 
   /** From now on additions are read out; what was filled in before (the history) was not. */
   live() {
-    // Two turns of the event loop, so that the browser has told the screen reader about the history while it was silent.
-    setTimeout(() => this.element.setAttribute("aria-live", "polite"), 150);
-  }
-
-  silence() {
-    this.element.setAttribute("aria-live", "off");
+    const on = () => this.element.setAttribute("aria-live", "polite");
+    // After a history: a moment later, so that the browser has reported it while the region was silent.
+    if (this.isEmpty) on();
+    else setTimeout(on, 150);
   }
 
   get isEmpty() {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import ConsoleMessage, Locator, Page, expect
 
-from .fake_chat import FakeChat, TownPage
+from .fake_chat import FakeChat, TownPage, Trouble
 
 
 class WidgetPage:
@@ -63,7 +65,7 @@ class WidgetPage:
 
     async def visit(self, path: str = "/seite") -> None:
         await self.tab.goto(self.town.url + path)
-        await expect(self.launcher).to_be_visible()
+        await expect(self.launcher).to_be_attached()
 
     async def open(self) -> None:
         """Visits the page and opens the chat up to the greeting."""
@@ -79,6 +81,26 @@ class WidgetPage:
     async def hears(self, text: str) -> None:
         """Waits until the newest message has this text."""
         await expect(self.messages.last).to_contain_text(text)
+
+    async def listening(self) -> None:
+        """Waits until the event stream is open at the server."""
+        for _ in range(100):
+            # After every connection it asks once for what it may have missed.
+            if any(self.chat.listeners.values()) and self.chat.calls("GET", r"/messages\?after=[1-9]\d*"):
+                await asyncio.sleep(0.1)
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("no event stream")
+
+    async def settled(self) -> None:
+        """Waits until nothing is on its way any more."""
+        await self.tab.wait_for_function(
+            "() => !JSON.parse(sessionStorage.getItem('soziales-duo'))?.outbox?.length", polling=100, timeout=10_000)
+
+    @staticmethod
+    def trouble(ending: str, status: int = 0, times: int = 1, **body: object) -> Trouble:
+        """What the server does wrong at the next calls to an address with this ending."""
+        return Trouble(ending, status, dict(body), times)
 
     async def focused(self) -> str:
         """The focused element inside the chat as tag, id or text; else "page:" and the page's own."""
