@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -57,7 +58,7 @@ def check_page(markup: str) -> Element:
 
 def _check_heading_order(levels: list[int]) -> None:
     assert levels[0] == 1
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         assert after <= before + 1, f"a heading level is left out: {levels}"
 
 
