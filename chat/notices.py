@@ -99,6 +99,10 @@ class NoticeBoard:
         }
         return "\n".join([said, *lines]), card
 
+    def crisis_text(self, reading: CrisisReading) -> str:
+        """What the crisis layer says, without the list of numbers."""
+        return self._crisis.text(reading.kind, reading.level) if reading.kind and reading.level else ""
+
     def language_message(self, language: str, town: str | None) -> tuple[str, dict[str, Any]]:
         """The card for people who write `language`, with the towns' phones."""
         entry = _languages()[language]

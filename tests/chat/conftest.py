@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
+from casework.crisis import Crisis
 from casework.database import migrate
 from casework.encryption import Keyring
 from casework.settings import Settings, load_settings
+from casework.towns import Towns
 from chat.app import create_app
 from tests.chat.door import Door, serving
 from tests.chat.fake_rasa import SECRET, FakeRasa
 
 _names = itertools.count(1)
+
+@pytest.fixture(scope="session", autouse=True)
+def data_files_are_read_once() -> Iterator[None]:
+    """Every test opens a door of its own; compiling the phrases of crisis.yml each time would take longer than the test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for reader in (Towns, Crisis):
+            patch.setattr(reader, "load", cache(reader.load))
+        yield
+
 
 @pytest.fixture(scope="session")
 def keyring() -> Keyring:

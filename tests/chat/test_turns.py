@@ -11,6 +11,7 @@ import pytest
 
 from casework.drafts import load_draft, save_draft
 from chat.labels import label
+from chat.turns import Incoming
 from tests.chat.door import Door
 
 OpenDoor = Callable[..., Awaitable[Door]]
@@ -42,18 +43,23 @@ async def test_the_same_id_in_another_conversation_is_another_message(door: Door
 async def test_messages_sent_at_once_are_answered_one_after_the_other(door: Door) -> None:
     talk = await door.begin()
     door.rasa.delay = 0.02
-    texts = [f"Nachricht {number}" for number in range(8)]
-    sending = []
-    for text in texts:
-        sending.append(asyncio.create_task(talk.say(text)))
-        await asyncio.sleep(0.005)
-    answers = await asyncio.gather(*sending)
-    assert door.rasa.texts == texts
+    await asyncio.gather(*(talk.say(f"Nachricht {number}") for number in range(8)))
+    history = (await talk.history())[1:]
+    assert [message["seq"] for message in history] == list(range(2, 18))
+    asked, answered = history[::2], history[1::2]
+    assert door.rasa.texts == [message["text"] for message in asked]
+    assert [message["text"] for message in answered] == [f"Gehört: {message['text']}" for message in asked]
     assert door.rasa.most_at_once[talk.id] == 1
+
+
+async def test_turns_are_taken_in_the_order_in_which_they_came(door: Door) -> None:
+    talk = await door.begin()
+    door.rasa.delay = 0.02
+    texts = [f"Nachricht {number}" for number in range(8)]
+    turns = [door.services.turns.take(talk.id, Incoming(text.replace(" ", "-"), text)) for text in texts]
+    answers = await asyncio.gather(*turns)
+    assert door.rasa.texts == texts
     assert [answer[0]["text"] for answer in answers] == [f"Gehört: {text}" for text in texts]
-    history = await talk.history()
-    assert [message["seq"] for message in history] == list(range(1, 18))
-    assert [message["text"] for message in history[1::2]] == texts
 
 
 async def test_conversations_do_not_wait_for_each_other(door: Door) -> None:
