@@ -1,7 +1,8 @@
 """The phrase language of `crisis.yml` and the shape that a message is brought into before phrases are looked up.
 
 A phrase is a row of words. `..` stands for up to five words between, `...` for up to ten, `word*` for any ending,
-`*word` for any beginning, `NUM` for a number in digits, `(a|b c)` for one of several, `?` after a group or word for "or nothing", and `<name>` for a
+`*word` for any beginning, `NUM` for a number in digits, `YEAR` for a past year, `END` for the
+end of the message, `(a|b c)` for one of several, `?` after a group or word for "or nothing", and `<name>` for a
 set from `sets`. ` & ` joins parts that may stand in any order, within a stretch of `WINDOW` characters. Gaps are bounded and nothing repeats inside a repetition, so the time is linear in the text.
 """
 
@@ -112,10 +113,12 @@ def _compile_part(phrase: str, sets: Mapping[str, str]) -> tuple[str, list[tuple
             out.append("|")
         elif token in _GAPS:
             out.append(_GAPS[token])
+        elif token == "END":
+            out.append("(?= $)")
         else:
             optional = token.endswith("?")
             word = token.removesuffix("?")
-            escaped = re.escape(word).replace(r"\*", r"\w*").replace("NUM", r"\d+")
+            escaped = re.escape(word).replace(r"\*", r"\w*").replace("NUM", r"\d+").replace("YEAR", r"(?:19\d\d|20[01]\d|202[0-5])")
             out.append(f"(?: {escaped})?" if optional else f" {escaped}")
             if depth:
                 group.append(word)
@@ -125,7 +128,7 @@ def _compile_part(phrase: str, sets: Mapping[str, str]) -> tuple[str, list[tuple
             raise ValueError(f"crisis.yml: unbalanced brackets in {phrase!r}")
     if depth or not needs:
         raise ValueError(f"crisis.yml: unbalanced brackets or nothing to find in {phrase!r}")
-    checkable = [need for need in needs if not any(word.startswith("*") or "NUM" in word for word in need)]
+    checkable = [need for need in needs if not any(word.startswith("*") or "NUM" in word or "YEAR" in word for word in need)]
     return "".join(out) + "(?= )", checkable
 
 
