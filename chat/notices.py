@@ -71,7 +71,7 @@ class NoticeBoard:
         if reading:
             notices.append(Notice(self, crisis=reading))
         language = detect_language(text)
-        if language in _languages():
+        if language in load_languages():
             # The assistant understands German only. A number or address is understood in any language.
             notices.append(Notice(self, language=language, goes_on=_tells_how_to_reach(text)))
         return tuple(notices)
@@ -105,7 +105,7 @@ class NoticeBoard:
 
     def language_message(self, language: str, town: str | None) -> tuple[str, dict[str, Any]]:
         """The card for people who write `language`, with the towns' phones."""
-        entry = _languages()[language]
+        entry = load_languages()[language]
         card = self._contact.card(town) | {
             "kind": "language", "language": language, "name": entry["name"], "direction": entry.get("direction", "ltr"),
         }
@@ -113,7 +113,8 @@ class NoticeBoard:
 
 
 @cache
-def _languages() -> dict[str, dict[str, Any]]:
+def load_languages() -> dict[str, dict[str, Any]]:
+    """The cards by language code, as languages.yml has them."""
     languages: dict[str, dict[str, Any]] = yaml.safe_load(LANGUAGES_FILE.read_text(encoding="utf-8"))
     return languages
 

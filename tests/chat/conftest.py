@@ -24,6 +24,7 @@ from tests.chat.fake_rasa import SECRET, FakeRasa
 
 _names = itertools.count(1)
 
+
 @pytest.fixture(scope="session", autouse=True)
 def data_files_are_read_once() -> Iterator[None]:
     """Every test opens a door of its own; compiling the phrases of crisis.yml each time would take longer than the test."""
@@ -47,7 +48,9 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def open_door(tmp_path: Path, keyring: Keyring, empty_database: Path) -> AsyncIterator[Callable[..., Awaitable[Door]]]:
+async def open_door(
+    tmp_path: Path, keyring: Keyring, empty_database: Path
+) -> AsyncIterator[Callable[..., Awaitable[Door]]]:
     """Opens a door; settings may be changed by name."""
     async with AsyncExitStack() as stack:
 
@@ -55,15 +58,23 @@ async def open_door(tmp_path: Path, keyring: Keyring, empty_database: Path) -> A
             number = next(_names)
             rasa = FakeRasa()
             rasa_url = await stack.enter_async_context(serving(rasa.app(f"rasa-{number}")))
-            app = create_app(_settings(tmp_path, empty_database, number, rasa_url, changes), keyring=keyring, name=f"chat-{number}")
+            app = create_app(
+                _settings(tmp_path, empty_database, number, rasa_url, changes),
+                keyring=keyring,
+                name=f"chat-{number}",
+            )
             address = await stack.enter_async_context(serving(app))
-            client = await stack.enter_async_context(httpx2.AsyncClient(base_url=address, timeout=20, trust_env=False))
+            client = await stack.enter_async_context(
+                httpx2.AsyncClient(base_url=address, timeout=20, trust_env=False)
+            )
             return Door(client, app.ctx.services, rasa, address)
 
         yield open_one
 
 
-def _settings(folder: Path, empty_database: Path, number: int, rasa_url: str, changes: dict[str, Any]) -> Settings:
+def _settings(
+    folder: Path, empty_database: Path, number: int, rasa_url: str, changes: dict[str, Any]
+) -> Settings:
     path = folder / f"duo-{number}.db"
     shutil.copy(empty_database, path)
     values: dict[str, Any] = {
@@ -78,7 +89,9 @@ def _settings(folder: Path, empty_database: Path, number: int, rasa_url: str, ch
     }
     settings = load_settings(**(values | changes))
     # Secrets come from the keys file when the environment has none; here they need no file.
-    settings.__dict__.update(bot_secret=SECRET, actions_secret="unused", token_secret="another-secret-for-tests")
+    settings.__dict__.update(
+        bot_secret=SECRET, actions_secret="unused", token_secret="another-secret-for-tests"
+    )
     return settings
 
 

@@ -23,7 +23,9 @@ VERL = "https://www.verl.de"
 @asynccontextmanager
 async def serving(app: Sanic[Any, Any]) -> AsyncIterator[str]:
     """Serves an app on a free port in the running loop; the value is its address."""
-    app.config.TOUCHUP = False  # Sanic rewrites its own methods for one app; a second one in the process would stumble
+    app.config.TOUCHUP = (
+        False  # Sanic rewrites its own methods for one app; a second one in the process would stumble
+    )
     listening = socket.create_server(("127.0.0.1", 0))
     server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
     assert server is not None

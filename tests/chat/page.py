@@ -105,5 +105,7 @@ def check(source: str) -> Page:
     assert not page.all("style")
     assert not [script for script in page.all("script") if "src" not in script.attributes]
     levels = [int(element.tag[1]) for element in page.elements if re.fullmatch(r"h[1-6]", element.tag)]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False) if before <= after)
+    assert all(
+        after - before <= 1 for before, after in zip(levels, levels[1:], strict=False) if before <= after
+    )
     return page

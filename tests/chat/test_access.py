@@ -21,7 +21,9 @@ async def call(door: Door, what: str, conversation_id: str, headers: dict[str, s
     return await door.client.request(method, path, json=body, headers=headers)
 
 
-async def refused(door: Door, other: Conversation, why: str, talk: Conversation) -> tuple[str, dict[str, str]]:
+async def refused(
+    door: Door, other: Conversation, why: str, talk: Conversation
+) -> tuple[str, dict[str, str]]:
     """(conversation id, headers) that must not get in."""
     signer = door.services.signer
     match why:

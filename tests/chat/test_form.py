@@ -42,7 +42,12 @@ async def up_to_the_check(door: Door) -> Page:
     _, page = await fill(door, page, story=STORY, needs=["household_help"], place="Kaunitz")
     assert heading(page) == "Fragen dazu"
     _, page = await fill(
-        door, page, household_tasks=["cleaning", "shopping"], care_grade="applied", insurer="aok", deadline="26.11.2030"
+        door,
+        page,
+        household_tasks=["cleaning", "shopping"],
+        care_grade="applied",
+        insurer="aok",
+        deadline="26.11.2030",
     )
     assert heading(page) == "Person und Kontakt"
     _, page = await fill(
@@ -56,7 +61,15 @@ async def up_to_the_check(door: Door) -> Page:
 async def test_a_whole_form_becomes_one_intake(door: Door) -> None:
     page = await up_to_the_check(door)
     shown = " ".join(element.text for element in page.all("dd"))
-    for expected in (STORY, "Hilfe im Haushalt", "Erna Muster", "Verl (Kaunitz)", "Beantragt", "AOK", "05246 123456"):
+    for expected in (
+        STORY,
+        "Hilfe im Haushalt",
+        "Erna Muster",
+        "Verl (Kaunitz)",
+        "Beantragt",
+        "AOK",
+        "05246 123456",
+    ):
         assert expected in shown
     async with door.database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Intake)) == 0
@@ -132,7 +145,9 @@ async def test_wrong_phone_and_mail_say_what_is_wrong(door: Door) -> None:
     page = await first_step(door)
     _, page = await fill(door, page, story=STORY, needs=["other"])
     _, page = await fill(door, page)
-    status, page = await fill(door, page, person="self", phone="12", email="petra.muster", age="uralt", name="Petra Muster")
+    status, page = await fill(
+        door, page, person="self", phone="12", email="petra.muster", age="uralt", name="Petra Muster"
+    )
     assert status == 422
     errors = [element.text for element in page.all("p") if element.attributes.get("class") == "error"]
     assert len(errors) == 3
@@ -181,7 +196,9 @@ async def test_outside_is_still_an_intake(door: Door) -> None:
 
 async def test_danger_in_a_text_shows_the_numbers_and_flags_the_intake(door: Door) -> None:
     page = await first_step(door)
-    _, page = await fill(door, page, story="Ich will nicht mehr leben. Ich bringe mich um.", needs=["loneliness"])
+    _, page = await fill(
+        door, page, story="Ich will nicht mehr leben. Ich bringe mich um.", needs=["loneliness"]
+    )
     assert "0800 1110111" in page.source
     _, page = await fill(door, page)
     _, page = await fill(door, page, person="self", phone="05246 123456")
@@ -221,7 +238,13 @@ async def test_what_was_typed_is_never_markup(door: Door) -> None:
 
 
 async def test_nonsense_is_answered_with_the_form(door: Door) -> None:
-    for body in (b"", b"\xff\xfe\x00", b"step=check&go=next", b"step=x&go=y&needs=nonsense&town=nowhere&person=queen", b"story=%zz"):
+    for body in (
+        b"",
+        b"\xff\xfe\x00",
+        b"step=check&go=next",
+        b"step=x&go=y&needs=nonsense&town=nowhere&person=queen",
+        b"story=%zz",
+    ):
         response = await door.client.post(
             "/anfrage", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
         )

@@ -86,7 +86,10 @@ async def test_a_client_that_goes_away_loses_nothing(door: Door) -> None:
     async with httpx2.AsyncClient(base_url=door.address, trust_env=False) as impatient:
         with pytest.raises(httpx2.TimeoutException):
             await impatient.post(
-                f"{talk.path}/messages", json={"text": "Hallo", "client_message_id": "a"}, headers=talk.auth, timeout=0.1
+                f"{talk.path}/messages",
+                json={"text": "Hallo", "client_message_id": "a"},
+                headers=talk.auth,
+                timeout=0.1,
             )
     await asyncio.sleep(0.7)
     assert [message["text"] for message in await talk.history()][1:] == ["Hallo", "Gehört: Hallo"]
@@ -155,7 +158,9 @@ async def test_a_turn_that_was_cut_off_is_taken_again(door: Door) -> None:
 
         from casework.models import Message
 
-        await session.execute(delete(Message).where(Message.conversation_id == talk.id, Message.reply_to == 2))
+        await session.execute(
+            delete(Message).where(Message.conversation_id == talk.id, Message.reply_to == 2)
+        )
     assert (await talk.say("Hallo", client_message_id="a"))[0]["text"] == "Gehört: Hallo"
     assert [message["text"] for message in await talk.history()].count("Hallo") == 1
 
