@@ -31,6 +31,7 @@ BUSY_SECONDS = 15
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _MIGRATION_LOCK = 0x50D1A1
+_one_migration = threading.Lock()
 
 
 class Database:
@@ -143,7 +144,8 @@ def migrate(url: str, revision: str = "head") -> None:
 
     def run() -> None:
         try:
-            asyncio.run(_migrate(url, revision))
+            with _one_migration:  # alembic's context is one for the whole process
+                asyncio.run(_migrate(url, revision))
         except BaseException as error:
             failure.append(error)
 

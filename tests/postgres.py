@@ -125,7 +125,7 @@ def running_server() -> Iterator[PostgresServer]:
             _wait_until_ready(server, folder, log)
             yield PostgresServer(folder)
         finally:
-            server.send_signal(signal.SIGINT)  # fast shutdown
+            server.send_signal(signal.SIGQUIT)  # at once: nobody needs this data again
             server.wait(timeout=START_SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
