@@ -26,7 +26,10 @@ class Place:
 
 
 _TOKEN = re.compile(r"[a-z0-9]+")
-_POSTCODE = re.compile(r"(?<![\d/+.,-])(\d{5})(?![\d/])(?! ?[-/] ?\d)")
+MAX_MENTIONS = 30
+"""Nobody names more places than this; a text that does is not read to its end."""
+
+_POSTCODE = re.compile(r"(?:(?<![\d/+.,-])|(?<=\bd-))(\d{5})(?![\d/])(?! ?[-/] ?\d)")
 _SPACED_POSTCODE = re.compile(r"(?<!\d)(\d{2}) (\d{3})(?!\d)|(?<!\d)(\d) (\d) (\d) (\d) (\d)(?! ?\d)")
 _WEAK_HEAD = re.compile(r"\b(?:in|aus|nach|bei|von|ortsteil|stadtteil|ot|teil)$")
 
@@ -88,7 +91,7 @@ def find_places(folded: str, index: PlaceIndex, asked: bool) -> list[tuple[int, 
                 found.append((match.start(), match.end(), place, True))
     tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(folded)]
     i = 0
-    while i < len(tokens):
+    while i < len(tokens) and len(found) < MAX_MENTIONS:
         step = 1
         for size in (4, 3, 2, 1):
             window = tokens[i : i + size]

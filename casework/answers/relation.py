@@ -84,7 +84,7 @@ _CLAUSE = re.compile(r"[.,;:!?()\n/-]+|\b(?:und|aber|sondern|weil|denn|doch|sowi
 
 _SELF_CERTAIN = re.compile(
     r"\b(?:fuer|um|betrifft|fur|wegen|ueber) (?:mich|uns(?: beide| zwei| selb\w+)?)\b(?! (?:ist|war|waere|heisst|klingt|wird|unverstaendlich))"
-    r"|\bich (?:bin )?selb(?:st|er)(?= betroffen|$|[.,! ])(?! gefahr)"
+    r"|\bich (?:bin )?selb(?:st|er)\b(?! (?:gefahr|in|wohn\w*|leb\w*|bin|komme|arbeite\w*|habe|kann|aus|weit)\b)"
     r"|\b(?:mich|mir) selb(?:st|er)\b|\beigene[rn]? sache\b|\bum meine (?:eigene )?person\b|\bmeine wenigkeit\b"
     r"|\bmein(?:e|en)? (?:mann|frau|partner|partnerin) und (?:ich|mich)\b|\bich und mein(?:e|en)? (?:mann|frau|partner|partnerin)\b"
     r"|\bnur (?:um )?mich\b|\b(?:ich|wir) bin (?:es|die|der)? ?selb(?:st|er)\b|\bwir beide\b|\bwir sind ein (?:aelteres |altes |junges )?(?:ehe)?paar\b"
@@ -116,11 +116,16 @@ _CONDITION = re.compile(
     r"\b(?:braucht|brauchen|benoetigt|ist|sind|hat|haben|kommt|kommen|kann|koennen|wohnt|lebt|leben|liegt|sitzt|faellt|schafft|vergisst|geht|"
     r"sucht|muss|bekommt|kriegt|hoert|sieht|isst|trinkt|will|moechte|wird|fehlt|weint|redet|spricht|zieht|laeuft|steht|wurde|vereinsamt|macht|nimmt|war|traut|verwahrlost|raucht|schlaeft)\b"
 )
+_ONLY_LIVES = re.compile(r" ?(?:wohnt|lebt|wohnen|leben|ist|sind)? ?(?:jetzt |auch |ja |leider |noch )?(?:in|bei|aus|weit)(?: (?!allein)\w+){1,4} ?")
 _FIRST_PERSON_NEED = re.compile(
     r"\b(?:ich|wir) (?:\w+ ){0,2}?(?:brauche|brauchen|brauch|kann|koennen|komme|komm|habe|hab|haben|bin|sind|schaffe|schaff|lebe|leben|wohne|muss|muessen|"
     r"bekomme|krieg\w*|finde|find|weiss|verliere|suche|such|fuehle|fuehl|will|moechte|trau|traue|sitze|sitz|liege|lieg|schlafe|hatte|werde|traue|trinke|darf|verstehe|halte)\b"
     r"|\b(?:brauche?|kann|komme?|habe?|bin|schaffe?|lebe|wohne|suche?|traue?|kriege?|muss|fuehle?|weiss) ich\b|\bmir (?:fehlt|geht|ist|waechst|faellt|hilft|tut|wird)\b"
     r"|^(?:brauche?|suche?|kann|komme?|habe?|bin|schaffe?|kriege?|fuehle?|muss|moechte|weiss)\b|\b(?:fehlt|geht es|gehts|geht's) mir\b"
+)
+_OWN_NEED = re.compile(
+    r"\b(?:ich|wir) (?:\w+ ){0,4}?(?:brauche|brauchen|brauch|kann|koennen|schaffe|schaff|schaffen|suche|such|suchen|bekomme|krieg\w*|verliere|fuehle|trau|traue|schlafe)\b"
+    r"|\b(?:und|aber|,) (?:komme?|kann|brauche?|schaffe?|suche?|finde|habe? kein\w*|weiss nicht|muss)\b|\bmir (?:fehlt|geht|waechst|hilft)\b|\ballein(?:e)?\b"
 )
 _FIRST_PERSON = re.compile(r"\b(?:ich|mich|mir|wir|uns|mein|meine|meinen|meiner|meinem|hab|habe|bin|brauche|brauch|suche)\b")
 _SEEKING_FOR = re.compile(r"\b(?:pflege|betreue|versorge|kuemmere mich um|mache mir sorgen um|sorge mich um|sorgen um|angst um|unterstuetze|begleite)$")
@@ -163,8 +168,8 @@ def _mentions(folded: str) -> list[_Mention]:
                 continue
             if match["word"] in ("frau", "mann") and re.match(r"\s+[a-z]{3,}$", clause[match.end():]) and not re.match(_OWN, own or ""):
                 continue
-            before = clause[: match.start()].rstrip()
-            after = clause[match.end():]
+            before = clause[max(0, match.start() - 60) : match.start()].rstrip()
+            after = clause[match.end() : match.end() + 90]
             score, cued = 1.0, False
             if cue and cue.strip() != "geht":
                 score, cued = 5.0, True
@@ -172,6 +177,8 @@ def _mentions(folded: str) -> list[_Mention]:
                 score, cued = 4.0, True
             elif _ONLY_MENTIONED_AFTER.search(after) or _ONLY_MENTIONED_BEFORE.search(before):
                 score = -1.0
+            elif _ONLY_LIVES.fullmatch(after):
+                score = 1.5
             elif _CONDITION.match(after.lstrip()[:16]) or (own and after.strip() == "" and not before) or re.match(r" ?\(?[0-9]{1,3}\b", after):
                 score = 3.0
             elif re.search(r"\b(?:geht|fehlt|hilft|ist|braucht|kann|hat|wohnt|liegt|kommt|koennte|muss)(?: es| s)?$", before):
@@ -181,6 +188,11 @@ def _mentions(folded: str) -> list[_Mention]:
             found.append(_Mention(person, score, cued, start + match.start()))
         start = next_start
     return found
+
+
+def states_own_need(folded: str) -> bool:
+    """Says whether the writer of a folded text speaks of a need of their own, not only of where they live."""
+    return bool(_OWN_NEED.search(folded))
 
 
 def names_person(folded: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from casework.answers.places import OUTSIDE, Place, PlaceIndex, find_places
-from casework.answers.relation import names_person, read_relation
+from casework.answers.relation import names_person, read_relation, states_own_need
 from casework.answers.text import fold
 
 Role = Literal["lives", "named", "near", "away", "negated"]
@@ -54,10 +54,12 @@ _LIVES = re.compile(
     r"hier in|hier aus|adresse|anschrift|buerger(?:in)?|rentner(?:in)?|immer noch in|noch in|gehoer(?:e|t|en)|untergekommen|postleitzahl|plz|"
     r"(?:bin|ist|sind|komme?|kommt|kommen|komm|komma) (?:\w+ ){0,3}aus|sitzt|sitze|eingezogen|her)\b"
 )
-_MOVED = re.compile(r"\b(?:gezogen|umgezogen|hergezogen|zugezogen|hingezogen|gezogn|rueber ?gezogen)\b")
+_THEN_AND_NOW = re.compile(_BREAK.pattern + r"|\b(?:jetzt|inzwischen|mittlerweile|heute|nun)\b")
+_MOVED = re.compile(r"\b(?:gezogen|weggezogen|fortgezogen|umgezogen|hergezogen|zugezogen|hingezogen|gezogn|rueber ?gezogen)\b")
 _PLAN = re.compile(
-    r"\b(?:zieh(?:e|en|t|n)?|umzieh\w*|umzug|umziehn|hinziehen|wegzieh\w*|gesucht|suche?n?|sucht|plane?n?|vielleicht|demnaechst|bald|in zukunft|spaeter|"
-    r"moechte nach|will nach|wollen nach|soll nach|muss nach|wuerde|gerne nach|wohnungssuche|heimplatz|platz|naechste[nsmr]? (?:monat|jahr|woche))\b"
+    r"\b(?:zieh(?:e|en|t|n)?|umzieh\w*|umzug|umziehn|hinziehen|wegzieh\w*|plane?n?|vielleicht|demnaechst|bald|in zukunft|spaeter|"
+    r"moechte nach|will nach|wollen nach|soll nach|muss nach|wuerde|gerne nach|wohnungssuche|heimplatz|platz|naechste[nsmr]? (?:monat|jahr|woche))\b|\b(?:such\w*|gesucht)\b.{0,40}\b(?:wohnung|haus|zimmer|bleibe|unterkunft|\w*platz)\b|"
+    r"\b(?:wohnung|haus|zimmer|bleibe|unterkunft|\w*platz)\b.{0,40}\b(?:gesucht|such\w*)\b"
 )
 _PAST = re.compile(
     r"\b(?:frueher|wohnte|lebte|gewohnt|gelebt|ehemal\w*|urspruenglich|gebuertig|stamme|stammt|aufgewachsen|geboren|bis vor|damals|bis letzte[ns]?|vorher|zuvor|einst)\b"
@@ -92,7 +94,7 @@ _WEIGHT: dict[Role, int] = {"lives": 3, "named": 2, "near": 1, "away": 0, "negat
 
 def _clauses(folded: str) -> list[tuple[int, int]]:
     spans, start = [], 0
-    for match in _BREAK.finditer(folded):
+    for match in (_THEN_AND_NOW if _PAST.search(folded) else _BREAK).finditer(folded):
         spans.append((start, match.start()))
         start = match.end()
     spans.append((start, len(folded)))
@@ -113,7 +115,7 @@ def _role(before: str, after: str, clause: str, short: bool) -> Role:
         return "away"
     if _TO.search(before) or _PLAN.search(clause):
         # "wohne noch in Verl und ziehe bald um" keeps the town, "ziehe bald nach Verl" does not
-        if not re.search(r"\b(?:wohn|leb)\w*\b", clause) or _TO.search(before):
+        if not re.search(r"\b(?:wohn(?!ung)|leb)\w*\b", clause) or _TO.search(before):
             return "away"
     if _LIVES.search(clause):
         return "lives"
@@ -129,6 +131,7 @@ def _read_mentions(folded: str, index: PlaceIndex, asked: bool) -> list[_Mention
     mentions: list[_Mention] = []
     owner: Literal["self", "other", "both", None] = None
     person_seen = False
+    between = "zwischen " in folded
     for begin, stop in _clauses(folded):
         clause = folded[begin:stop]
         first, person = bool(_FIRST.search(clause)), names_person(clause)
@@ -146,7 +149,10 @@ def _read_mentions(folded: str, index: PlaceIndex, asked: bool) -> list[_Mention
         here = [item for item in found if begin <= item[0] < stop]
         for start, end, place, exact in here:
             role = _role(folded[begin:start].rstrip(" -"), folded[end:stop].lstrip(), clause, short)
-            mentions.append(_Mention(place, role, owner, exact))
+            previous = mentions[-1] if mentions else None
+            if role == "near" and previous and folded[: start].endswith((" bei ", "(bei ")) and previous.place.codes & place.codes:
+                role = previous.role  # "Sende bei Verl"
+            mentions.append(_Mention(place, "near" if between and role in ("named", "lives") else role, owner, exact))
     return mentions
 
 
@@ -234,7 +240,7 @@ def read_residence(text: str, index: PlaceIndex, *, asked: bool, candidates: tup
     of_any = [m for m in homes if m.owner is None]
     either = bool(_EITHER.search(folded))
     unsure_self = needy is None or not needy.certain
-    if of_other and (for_other or (unsure_self and of_self)):
+    if of_other and (for_other or (unsure_self and of_self and not states_own_need(folded))):
         return _decide(of_other, index.codes, either)
     if for_other and of_any:
         return _decide(of_any + [m for m in of_self if m.role == "named"], index.codes, either)
@@ -250,6 +256,6 @@ def read_residence(text: str, index: PlaceIndex, *, asked: bool, candidates: tup
         return replace(_decide(positive, index.codes, either), certain=False)
     inside = tuple(code for code in index.codes if any(code in m.place.codes for m in positive))
     near = [m for m in positive if m.role == "near"]
-    if near and not asked and len(near) == len(positive) == 1:
+    if len(near) == 1 and not asked:
         return replace(_decide(near, index.codes, either), certain=False)
     return TownReading("ambiguous" if len(inside) > 1 else "unclear", candidates=inside, certain=False)
