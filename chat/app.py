@@ -151,18 +151,19 @@ def _add_headers(app: Sanic[Any, Any], shared: Services) -> None:
 
 
 def _add_lifecycle(app: Sanic[Any, Any], shared: Services) -> None:
+    feed = CoordinatorFeed(shared.database, shared.streams)
     background: list[asyncio.Task[None]] = []
 
     async def start(_: Sanic[Any, Any]) -> None:
-        feed = CoordinatorFeed(shared.database, shared.streams)
         background.extend(asyncio.create_task(job) for job in (feed.run(), shared.streams.keep_alive()))
 
     async def stop(_: Sanic[Any, Any]) -> None:
+        feed.stop()
         shared.streams.close()
         await shared.turns.drain(DRAIN_SECONDS)
-        for task in background:
-            task.cancel()
-        await asyncio.gather(*background, return_exceptions=True)
+        polling, beating = background
+        beating.cancel()
+        await asyncio.wait([polling, beating], timeout=DRAIN_SECONDS)
         await shared.rasa.close()
         await shared.database.close()
 

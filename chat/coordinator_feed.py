@@ -7,6 +7,7 @@ listener as for a thousand, and none at all while nobody listens.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,22 +24,30 @@ _BATCH = 500
 
 
 class CoordinatorFeed:
-    """Polls for new coordinator messages; `run()` goes on until it is cancelled."""
+    """Polls for new coordinator messages; `run()` goes on until `stop()`."""
 
     def __init__(self, database: Database, hub: StreamHub, poll_seconds: float = POLL_SECONDS) -> None:
         self._database = database
         self._hub = hub
         self._poll_seconds = poll_seconds
         self._last_id: int | None = None
+        self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        while True:
+        """Polls until `stop()`; a database that is gone for a while is asked again later."""
+        while not self._stopping.is_set():
+            pause = self._poll_seconds
             try:
                 await self.poll()
-                await asyncio.sleep(self._poll_seconds)
             except SQLAlchemyError as error:
                 log.warning("feed_without_database", error=type(error).__name__)
-                await asyncio.sleep(ERROR_PAUSE_SECONDS)
+                pause = ERROR_PAUSE_SECONDS
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
+
+    def stop(self) -> None:
+        """Lets `run()` end after the poll under way: cutting a query off would leave its connection behind."""
+        self._stopping.set()
 
     async def poll(self) -> None:
         """Hands over what was written since the last poll; while nobody listens nothing is read."""
