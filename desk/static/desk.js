@@ -42,6 +42,21 @@ document.addEventListener("htmx:sendError", () => {
   tell("Der Schreibtisch ist gerade nicht erreichbar. Ihr Text steht noch im Feld. Bitte versuchen Sie es gleich noch einmal.");
 });
 
+// "Weitere anzeigen" goes away when the rows come: the keyboard goes on at the first new row.
+let rowsBefore = 0;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  rowsBefore = event.detail.target?.id === "weitere" ? document.querySelectorAll(".entry").length : 0;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (rowsBefore) document.querySelectorAll(".entry h2 a")[rowsBefore]?.focus();
+  rowsBefore = 0;
+});
+
+// After a refused form the reason is read out and in view.
+document.addEventListener("htmx:afterSettle", () => {
+  document.getElementById("fehler")?.scrollIntoView({ block: "center" });
+});
+
 // A written but unsaved note is not lost by a slip of the mouse.
 let leaving = false;
 document.addEventListener("submit", () => { leaving = true; });

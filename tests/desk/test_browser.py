@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture
 def context(request: pytest.FixtureRequest, browser: Browser, desk: RunningDesk) -> Iterator[BrowserContext]:
     """A fresh browser profile."""
     opened = browser.new_context(base_url=desk.address, color_scheme=request.param, locale="de-DE")
@@ -51,7 +51,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on(
         "console",
-        lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None,
+        lambda message: (
+            complaints.append(message.text) if "Content Security Policy" in message.text else None
+        ),
     )
     yield opened
     assert complaints == []
@@ -73,7 +75,8 @@ def reference(desk: RunningDesk) -> str:
                 urgency=Urgency.URGENT,
                 crisis=((CrisisKind.VIOLENCE, CrisisLevel.ACUTE),),
                 contact=create_contact(
-                    safe_note="Nur vormittags anrufen.", email="sehr.lange.adresse.zum.umbrechen@beispiel.example"
+                    safe_note="Nur vormittags anrufen.",
+                    email="sehr.lange.adresse.zum.umbrechen@beispiel.example",
                 ),
             )
         await database.close()
@@ -91,15 +94,18 @@ def _sign_in(page: Page, login: str = "anna", password: str = PASSWORD) -> None:
     page.wait_for_url(lambda address: "/anmelden" not in address)
 
 
-def _check(page: Page, what: str) -> None:
-    for width in WIDTHS:
+def _check(page: Page, what: str, widths: tuple[int, ...] = WIDTHS) -> None:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert overflow <= 0, f"{what} scrolls sideways at {width} px by {overflow}"
         results = Axe().run(page, options=AXE_OPTIONS)
         assert results.violations_count == 0, f"{what} at {width} px: {results.generate_report()}"
 
 
+@pytest.mark.parametrize("context", ["light"], indirect=True)
 def test_axe_finds_nothing_on_any_page(page: Page, reference: str) -> None:
     page.goto("/anmelden")
     _check(page, "login")
@@ -129,6 +135,14 @@ def test_axe_finds_nothing_on_any_page(page: Page, reference: str) -> None:
     _check(page, "search results")
 
 
+@pytest.mark.parametrize("context", ["dark"], indirect=True)
+def test_axe_finds_nothing_in_the_dark(page: Page, reference: str) -> None:
+    _sign_in(page)
+    for path in ("/", f"/anliegen/{reference}", f"/anliegen/{reference}/blatt", "/kennwort"):
+        page.goto(path)
+        _check(page, path, widths=(1280,))
+
+
 @pytest.mark.parametrize("context", ["light"], indirect=True)
 def test_first_login_is_led_to_a_new_password(page: Page, reference: str) -> None:
     _sign_in(page, "erste", FIRST_PASSWORD)
@@ -153,6 +167,7 @@ def test_filters_and_more_rows_need_no_reload(page: Page, reference: str) -> Non
     page.get_by_role("link", name="Weitere anzeigen").click()
     expect(page.locator(".entry")).to_have_count(26)
     assert page.evaluate("window.same"), "the page was not loaded anew"
+    expect(page.locator(".entry").nth(25).get_by_role("link")).to_be_focused()
     page.reload()
     expect(page.get_by_label("Bedarf").first).to_have_value("transport")
 
@@ -194,11 +209,31 @@ def test_everything_works_without_javascript(browser: Browser, desk: RunningDesk
 
 
 @pytest.mark.parametrize("context", ["light"], indirect=True)
+def test_a_conflict_is_shown_at_once_and_keeps_the_text(
+    page: Page, desk: RunningDesk, reference: str
+) -> None:
+    _sign_in(page)
+    page.goto(f"/anliegen/{reference}")
+    colleague = desk.visitor()
+    colleague.sign_in("duo")
+    was = page.locator("input[name=was]").input_value()
+    colleague.post(f"/anliegen/{reference}", {"was": was, "status": "referred", "note": ""})
+    page.locator("#status-closed").check()
+    page.locator("#vermerk").fill("Erledigt.")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_role("alert")).to_contain_text("Inzwischen hat Koordination Duo")
+    expect(page.locator("#vermerk")).to_have_value("Erledigt.")
+    expect(page.locator("#status-referred")).to_be_checked()
+
+
+@pytest.mark.parametrize("context", ["light"], indirect=True)
 def test_the_sheet_is_one_page_of_paper(page: Page, reference: str) -> None:
     _sign_in(page)
     page.goto(f"/anliegen/{reference}/blatt")
     paper = page.pdf(prefer_css_page_size=True)
-    assert paper.count(b"/Type /Page\n") == 1 or paper.count(b"/Type /Page") - paper.count(b"/Type /Pages") == 1
+    assert (
+        paper.count(b"/Type /Page\n") == 1 or paper.count(b"/Type /Page") - paper.count(b"/Type /Pages") == 1
+    )
 
 
 @pytest.mark.parametrize("context", ["light"], indirect=True)
