@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.features import Reading
 from bot.components.german import READING, GermanTokenizer
+from bot.components.learning import learn
 from bot.components.pipeline import PipelineError, load, pipeline_name, read_with
 from bot.components.understanding import Understanding, Understood
 
@@ -66,13 +67,20 @@ class DuoIntentClassifier(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from all messages of the training data that have a text and an intent."""
+        """Learns from all messages with an intent, and from the lookup tables that have an intent's name."""
         messages = [
             message for message in training_data.intent_examples if message.get(TEXT) and message.get(INTENT)
         ]
         readings = [self._reading_of(message) for message in messages]
         labels = [message.get(INTENT) for message in messages]
-        self._understanding = Understanding.train(readings, labels)
+        nlp = load(pipeline_name())
+        terms = [
+            (read_with(nlp, term)[1], table["name"])
+            for table in training_data.lookup_tables
+            for term in table["elements"]
+            if table["name"] in labels
+        ]
+        self._understanding = learn(readings, labels, terms)
         with self._storage.write_to(self._resource) as folder:
             self._understanding.save(folder)
             about = {"pipeline": pipeline_name()}

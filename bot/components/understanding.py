@@ -1,6 +1,6 @@
 """The model that reads a message: which intent, and which needs, with calibrated probabilities.
 
-Character and word n-grams, TF-IDF and linear classifiers; why these is in
+Character and word n-grams, TF-IDF and linear models; why these is in
 ``docs/decisions/0004-understanding-model.md``. No Rasa here: ``classifier.py`` wraps it.
 """
 
@@ -9,21 +9,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from bot.components.calibration import fit_sigmoid, fit_temperature, sigmoid, softmax
-from bot.components.features import Features, Reading
+from bot.components.calibration import sigmoid, softmax
+from bot.components.features import Reading, Vocabulary, Weighting
 from bot.components.linear import LinearHeads
-from bot.components.training_pairs import two_need_messages
 
 NEED_PREFIX = "need_"
 UNKNOWN_INTENT = "out_of_scope"
 # What a message without one known word gets: a guess that no dialogue should act upon.
 UNKNOWN_CONFIDENCE = 0.5
-FOLDS = 5
-SEED = 2026
 
 
 @dataclass(frozen=True)
@@ -43,17 +40,19 @@ class Understood:
 
 
 class Understanding:
-    """A trained model; make one with :meth:`train` or :meth:`load`."""
+    """A trained model; :func:`bot.components.learning.learn` makes one."""
 
     def __init__(
         self,
-        features: Features,
+        vocabulary: Vocabulary,
+        weighting: Weighting,
         intent_heads: LinearHeads,
         temperature: float,
         need_heads: Optional[LinearHeads],
         sigmoids: Dict[str, Tuple[float, float]],
     ) -> None:
-        self._features = features
+        self._vocabulary = vocabulary
+        self._weighting = weighting
         self._intent_heads = intent_heads
         self._temperature = temperature
         self._need_heads = need_heads
@@ -64,79 +63,6 @@ class Understanding:
         """The names of all intents the model can answer with."""
         return list(self._intent_heads.labels)
 
-    @classmethod
-    def train(cls, readings: Sequence[Reading], labels: Sequence[str]) -> "Understanding":
-        """Learns from messages and their intents; the same input gives the same model.
-
-        Args:
-            readings: the messages as :func:`bot.components.features.read` returns them.
-            labels: one intent name for each message.
-
-        Raises:
-            ValueError: with fewer than two different intents.
-        """
-        if len(set(labels)) < 2:
-            raise ValueError("training needs messages of at least two intents")
-        targets = np.array(labels)
-        features = Features.fit(readings)
-        rows = features.transform(readings)
-        intent_heads = LinearHeads.fit_one_of_many(rows, targets)
-        temperature = cls._calibrate_intents(readings, targets)
-        needs = sorted({label for label in labels if label.startswith(NEED_PREFIX)})
-        need_heads, sigmoids = None, {}
-        if needs:
-            need_heads = cls._fit_needs(features, readings, targets, needs)
-            sigmoids = cls._calibrate_needs(readings, targets, needs)
-        return cls(features, intent_heads, temperature, need_heads, sigmoids)
-
-    @staticmethod
-    def _fit_needs(
-        features: Features, readings: Sequence[Reading], targets: Any, needs: Sequence[str]
-    ) -> LinearHeads:
-        pairs, both = two_need_messages(readings, targets, seed=SEED)
-        rows = features.transform([*readings, *pairs])
-        wanted = np.array(
-            [[label == need for need in needs] for label in targets]
-            + [[need in couple for need in needs] for couple in both]
-        )
-        return LinearHeads.fit_independent(rows, wanted, needs)
-
-    @classmethod
-    def _calibrate_intents(cls, readings: Sequence[Reading], targets: Any) -> float:
-        scores, truth = [], []
-        labels = sorted(set(targets))
-        for learn, held in _folds(targets):
-            if set(targets[learn]) != set(labels):
-                continue  # an intent with a single message cannot be held out
-            features = Features.fit([readings[i] for i in learn])
-            heads = LinearHeads.fit_one_of_many(
-                features.transform([readings[i] for i in learn]), targets[learn]
-            )
-            scores.append(heads.scores(features.transform([readings[i] for i in held])))
-            truth.append(np.searchsorted(labels, targets[held]))
-        if not scores:
-            return 1.0
-        return fit_temperature(np.vstack(scores), np.concatenate(truth))
-
-    @classmethod
-    def _calibrate_needs(
-        cls, readings: Sequence[Reading], targets: Any, needs: Sequence[str]
-    ) -> Dict[str, Tuple[float, float]]:
-        scores, truth = [], []
-        for learn, held in _folds(targets):
-            known = [readings[i] for i in learn]
-            features = Features.fit(known)
-            heads = cls._fit_needs(features, known, targets[learn], needs)
-            strangers = [readings[i] for i in held]
-            pairs, both = two_need_messages(strangers, targets[held], seed=SEED + 1)
-            scores.append(heads.scores(features.transform([*strangers, *pairs])))
-            truth += [[label == need for need in needs] for label in targets[held]]
-            truth += [[need in couple for need in needs] for couple in both]
-        all_scores, all_truth = np.vstack(scores), np.array(truth)
-        return {
-            need: fit_sigmoid(all_scores[:, place], all_truth[:, place]) for place, need in enumerate(needs)
-        }
-
     def understand(self, reading: Reading) -> Understood:
         """Reads one message; never fails, whatever the text is."""
         return self.understand_all([reading])[0]
@@ -145,24 +71,27 @@ class Understanding:
         """Reads many messages at once, with the same results as one at a time."""
         if not readings:
             return []
-        rows = self._features.transform(readings)
-        chances = softmax(self._intent_heads.scores(rows) / self._temperature)
-        need_scores = self._need_heads.scores(rows) if self._need_heads else None
+        rows = self._weighting.rows(self._vocabulary.sheet(readings))
+        chances = softmax(self._intent_heads.centred_scores(rows) / self._temperature)
+        need_scores = None if self._need_heads is None else self._need_heads.scores(rows)
         results = []
         for place, reading in enumerate(readings):
-            known = self._features.known_share(reading)
+            known = self._vocabulary.known_share(reading)
             if known == 0.0:
                 results.append(self._nothing_known())
                 continue
             order = np.argsort(-chances[place], kind="stable")
             intents = [(self._intent_heads.labels[i], round(float(chances[place, i]), 4)) for i in order]
-            needs = {}
-            if self._need_heads is not None and need_scores is not None:
-                for column, label in enumerate(self._need_heads.labels):
-                    chance = float(sigmoid(need_scores[place, column], *self._sigmoids[label]))
-                    needs[label[len(NEED_PREFIX) :]] = round(chance, 4)
+            needs = {} if need_scores is None else self._chances_of_needs(need_scores[place])
             results.append(Understood(intents, needs, round(known, 3)))
         return results
+
+    def _chances_of_needs(self, scores: Any) -> Dict[str, float]:
+        labels = [] if self._need_heads is None else self._need_heads.labels
+        return {
+            label[len(NEED_PREFIX) :]: round(float(sigmoid(score, *self._sigmoids[label])), 4)
+            for label, score in zip(labels, scores, strict=True)
+        }
 
     def _nothing_known(self) -> Understood:
         others = [label for label in self._intent_heads.labels if label != UNKNOWN_INTENT]
@@ -173,7 +102,8 @@ class Understanding:
 
     def save(self, folder: Path) -> None:
         """Writes the model as JSON and NumPy arrays, so that loading never executes anything."""
-        self._features.save(folder)
+        self._vocabulary.save(folder / "vocabulary.json")
+        np.save(folder / "idf.npy", self._weighting.idf, allow_pickle=False)
         self._intent_heads.save(folder / "intents.npz")
         if self._need_heads is not None:
             self._need_heads.save(folder / "needs.npz")
@@ -184,26 +114,14 @@ class Understanding:
     def load(cls, folder: Path) -> "Understanding":
         """Reads what :meth:`save` wrote."""
         about = json.loads((folder / "understanding.json").read_text(encoding="utf-8"))
+        vocabulary = Vocabulary.load(folder / "vocabulary.json")
+        idf = np.load(folder / "idf.npy", allow_pickle=False)
         needs = folder / "needs.npz"
         return cls(
-            Features.load(folder),
+            vocabulary,
+            Weighting(idf, Weighting.words_of(vocabulary)),
             LinearHeads.load(folder / "intents.npz"),
             float(about["temperature"]),
             LinearHeads.load(needs) if needs.exists() else None,
-            {label: (float(a), float(b)) for label, (a, b) in about["sigmoids"].items()},
+            {label: (float(slope), float(shift)) for label, (slope, shift) in about["sigmoids"].items()},
         )
-
-
-def _folds(targets: Any) -> Iterable[Tuple[Any, Any]]:
-    """Splits into FOLDS parts with all intents in each, as far as there are enough messages."""
-    place_in_label: Dict[str, int] = {}
-    fold_of = np.zeros(len(targets), dtype=int)
-    shuffled = np.random.RandomState(SEED).permutation(len(targets))
-    for index in shuffled:
-        seen = place_in_label.get(targets[index], 0)
-        fold_of[index] = seen % FOLDS
-        place_in_label[targets[index]] = seen + 1
-    for number in range(FOLDS):
-        held = np.flatnonzero(fold_of == number)
-        if len(held):
-            yield np.flatnonzero(fold_of != number), held

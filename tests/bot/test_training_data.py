@@ -20,6 +20,8 @@ def test_every_message_is_read_as_written(path: Path) -> None:
     written = yaml.safe_load(path.read_text(encoding="utf-8"))
     expected = []
     for part in written["nlu"]:
+        if "lookup" in part:
+            continue
         lines = [line for line in part["examples"].splitlines() if line.strip()]
         assert all(line.startswith("- ") for line in lines), "one message a line, after a hyphen"
         expected += [(part["intent"], line[2:].strip()) for line in lines]
@@ -35,7 +37,9 @@ def test_every_intent_of_the_data_is_in_the_domain() -> None:
         name for intent in domain["intents"] for name in ([intent] if isinstance(intent, str) else intent)
     }
     used = {
-        part["intent"] for path in FILES for part in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+        part.get("intent") or part["lookup"]
+        for path in FILES
+        for part in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
     }
     assert used <= known
     # Rasa gives these a meaning of its own; ours are start_over and go_back.
