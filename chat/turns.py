@@ -56,7 +56,6 @@ class _Received:
     """What the first transaction of a turn left behind."""
 
     seq: int
-    town: str | None
     messages: list[PublicMessage]
     notices: list[PublicMessage]
     goes_on: bool
@@ -143,7 +142,7 @@ class TurnTaker:
             answer: list[PublicMessage] = []
             outcome = "notice_only"
             if received.goes_on:
-                replies, outcome = await self._ask_rasa(conversation_id, incoming, received.town)
+                replies, outcome = await self._ask_rasa(conversation_id, incoming)
                 answer = await self._store(conversation_id, replies, reply_to=received.seq)
             self._metrics.turns.labels(outcome).inc()
             self._metrics.turn_seconds.observe(time.perf_counter() - started)
@@ -154,32 +153,30 @@ class TurnTaker:
     ) -> _Received | list[PublicMessage]:
         """Stores the message and what is said at once; a list is the answer that an earlier turn already gave."""
         async with self._database.writing() as session:
-            conversation = await conversations.find_conversation(session, conversation_id)
-            if conversation is None:
-                raise UnknownConversation
             earlier = await conversations.find_by_client_message_id(
                 session, conversation_id, incoming.client_message_id
             )
-            if earlier is not None:
-                answers = await conversations.replies_to(session, conversation_id, earlier.seq)
-                if answers:
-                    return [message.as_public() for message in answers]
-                # The process died between the message and its answer: the turn is taken again.
-                message = earlier
-            else:
+            if earlier is None:
                 message = await conversations.add_message(
                     session, conversation_id, sender=Sender.CITIZEN, text=incoming.shown, payload=incoming.payload,
                     client_message_id=incoming.client_message_id,
                 )
-            said, goes_on = await self._post_notices(session, conversation_id, message.seq, conversation.town, notices)
-            return _Received(message.seq, conversation.town, [message.as_public(), *said], said, goes_on)
+            elif answers := await conversations.replies_to(session, conversation_id, earlier.seq):
+                return [message.as_public() for message in answers]
+            else:
+                # The process died between the message and its answer: the turn is taken again.
+                message = earlier
+            said, goes_on = await self._post_notices(session, conversation_id, message.seq, notices)
+            return _Received(message.seq, [message.as_public(), *said], said, goes_on)
 
     async def _post_notices(
-        self, session: AsyncSession, conversation_id: str, seq: int, town: str | None, notices: tuple[Notice, ...]
+        self, session: AsyncSession, conversation_id: str, seq: int, notices: tuple[Notice, ...]
     ) -> tuple[list[PublicMessage], bool]:
         """Stores what the crisis layer and the language cards say, and flags the conversation."""
         if not notices:
             return [], True
+        conversation = await conversations.find_conversation(session, conversation_id)
+        town = conversation.town if conversation else None
         draft = await drafts.load_draft(session, conversation_id)
         asked = draft.asked if draft else None
         said, goes_on = [], True
@@ -199,9 +196,7 @@ class TurnTaker:
             notice.count(self._metrics)
         return said, goes_on
 
-    async def _ask_rasa(
-        self, conversation_id: str, incoming: Incoming, town: str | None
-    ) -> tuple[list[Reply], str]:
+    async def _ask_rasa(self, conversation_id: str, incoming: Incoming) -> tuple[list[Reply], str]:
         self._streams.typing(conversation_id, True)
         try:
             if incoming.payload is not None:
@@ -212,27 +207,32 @@ class TurnTaker:
             if fault.reason == "refused" and incoming.payload is not None:
                 raise UnknownPayload from None
             log.warning("turn_without_rasa", conversation_id=conversation_id, reason=fault.reason)
-            return [self._fault_reply("turn", town)], f"fault_{fault.reason}"
+            return [self._fault_reply("turn", await self._town_of(conversation_id))], f"fault_{fault.reason}"
         finally:
             self._streams.typing(conversation_id, False)
         return replies, "answered"
+
+    async def _town_of(self, conversation_id: str) -> str | None:
+        async with self._database.reading() as session:
+            conversation = await conversations.find_conversation(session, conversation_id)
+            return conversation.town if conversation else None
 
     def _fault_reply(self, kind: str, town: str | None) -> Reply:
         return Reply(f"{label('fault', kind)}\n{self._contact.text(town)}", card=self._contact.card(town))
 
     async def _store(self, conversation_id: str, replies: list[Reply], *, reply_to: int | None) -> list[PublicMessage]:
         """Stores Rasa's messages; the last one says which slot is asked for, as the draft knows it."""
-        async with self._database.writing() as session:
-            if await conversations.find_conversation(session, conversation_id) is None:
-                # The turn was the wish to erase everything: its last words are said, and kept nowhere.
-                self._streams.erased(conversation_id)
-                return [_unstored(reply, seq) for seq, reply in enumerate(replies, start=(reply_to or 0) + 1)]
-            draft = await drafts.load_draft(session, conversation_id)
-            asked = draft.asked if draft else None
-            said = [self._draft_of(reply, None, reply_to) for reply in replies[:-1]]
-            said.append(self._draft_of(replies[-1], asked, reply_to))
-            messages = await conversations.add_messages(session, conversation_id, said)
-            stored = [message.as_public() for message in messages]
+        try:
+            async with self._database.writing() as session:
+                draft = await drafts.load_draft(session, conversation_id)
+                said = [self._draft_of(reply, None, reply_to) for reply in replies[:-1]]
+                said.append(self._draft_of(replies[-1], draft.asked if draft else None, reply_to))
+                messages = await conversations.add_messages(session, conversation_id, said)
+                stored = [message.as_public() for message in messages]
+        except UnknownConversation:
+            # The turn was the wish to erase everything: its last words are said, and kept nowhere.
+            self._streams.erased(conversation_id)
+            return [_unstored(reply, seq) for seq, reply in enumerate(replies, start=(reply_to or 0) + 1)]
         self._streams.messages(conversation_id, stored)
         return stored
 
