@@ -24,14 +24,24 @@ SUMMARY: Message = {
     "asks": "summary",
     "card": {
         "kind": "summary",
-        "points": [{"number": n, "slot": s, "label": label, "value": v} for n, (s, label, v) in enumerate(POINTS, 1)],
+        "points": [
+            {"number": n, "slot": s, "label": label, "value": v} for n, (s, label, v) in enumerate(POINTS, 1)
+        ],
     },
-    "buttons": [{"title": "Absenden", "payload": "/submit"}, {"title": "Etwas ändern", "payload": "/correct"}],
+    "buttons": [
+        {"title": "Absenden", "payload": "/submit"},
+        {"title": "Etwas ändern", "payload": "/correct"},
+    ],
 }
 RECEIPT: Message = {
     "text": "Abgesendet. Die Koordinatorin meldet sich bis Mittwoch, 25. November. "
     "Vorgangsnummer SD-7K3F, Ihr Zugangscode: KX7M-4TQP-92RW. Bitte notieren.",
-    "card": {"kind": "receipt", "reference": "SD-7K3F", "code": "KX7M-4TQP-92RW", "promised_on": "2026-11-25"},
+    "card": {
+        "kind": "receipt",
+        "reference": "SD-7K3F",
+        "code": "KX7M-4TQP-92RW",
+        "promised_on": "2026-11-25",
+    },
 }
 CRISIS: Message = {
     "text": "Was Sie schreiben, klingt sehr schwer. Bitte sprechen Sie jetzt mit einem Menschen: "
@@ -39,14 +49,29 @@ CRISIS: Message = {
     "Bei akuter Gefahr 112. Hier liest gerade niemand mit, ich bin ein Programm.",
     "level": "crisis",
     "card": {
-        "kind": "crisis", "crisis": "suicide", "level": "acute",
+        "kind": "crisis",
+        "crisis": "suicide",
+        "level": "acute",
         "numbers": [
-            {"name": "TelefonSeelsorge", "number": "0800 1110111", "tel": "08001110111", "hours": "kostenlos, Tag und Nacht"},
-            {"name": "Krisendienst Kreis Gütersloh", "number": "05241 531300", "tel": "+495241531300", "hours": "Mo–Fr 19–7 Uhr, Wochenende durchgehend"},
+            {
+                "name": "TelefonSeelsorge",
+                "number": "0800 1110111",
+                "tel": "08001110111",
+                "hours": "kostenlos, Tag und Nacht",
+            },
+            {
+                "name": "Krisendienst Kreis Gütersloh",
+                "number": "05241 531300",
+                "tel": "+495241531300",
+                "hours": "Mo–Fr 19–7 Uhr, Wochenende durchgehend",
+            },
             {"name": "Notruf", "number": "112", "tel": "112", "hours": None},
         ],
     },
-    "buttons": [{"title": "Ja, vermerken", "payload": "/affirm"}, {"title": "Weiter mit meinem Anliegen", "payload": "/resume"}],
+    "buttons": [
+        {"title": "Ja, vermerken", "payload": "/affirm"},
+        {"title": "Weiter mit meinem Anliegen", "payload": "/resume"},
+    ],
 }
 CONTACT: Message = {
     "text": "Sie erreichen uns auch so. Das Formular: https://chat.example/anfrage.",

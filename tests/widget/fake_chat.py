@@ -196,13 +196,22 @@ class _ChatHandler(_Handler):
         if method == "GET" and path.startswith("/widget/"):
             return self._file(path.removeprefix("/widget/"))
         if method == "GET" and path in ("/anfrage", "/datenschutz"):
-            return self.respond(200, "<!doctype html><title>Formular</title><h1>Formular</h1>".encode(), "text/html")
+            return self.respond(
+                200, "<!doctype html><title>Formular</title><h1>Formular</h1>".encode(), "text/html"
+            )
         if method == "POST" and path == "/api/conversations":
             return self._begin()
         found = re.fullmatch(r"/api/conversations/([\w-]+)(/messages|/events)?", path)
-        if not found or found[1] not in chat.conversations or self.headers.get("Authorization") != f"Bearer t-{found[1]}":
-            return self._json(401, {"status": 401, "title": "Kein gültiger Zugang", "detail": "Bitte neu beginnen."},
-                              "application/problem+json")
+        if (
+            not found
+            or found[1] not in chat.conversations
+            or self.headers.get("Authorization") != f"Bearer t-{found[1]}"
+        ):
+            return self._json(
+                401,
+                {"status": 401, "title": "Kein gültiger Zugang", "detail": "Bitte neu beginnen."},
+                "application/problem+json",
+            )
         if method == "DELETE":
             del chat.conversations[found[1]]
             chat.tell(found[1], "erased", {})
@@ -211,7 +220,9 @@ class _ChatHandler(_Handler):
             return self._events(found[1])
         if method == "GET":
             after = int(self.path.partition("after=")[2] or 0)
-            return self._json(200, {"messages": [m for m in chat.conversations[found[1]] if m["seq"] > after]})
+            return self._json(
+                200, {"messages": [m for m in chat.conversations[found[1]] if m["seq"] > after]}
+            )
         time.sleep(chat.delay)
         answers = chat.answer(found[1], body)
         if trouble:
@@ -220,7 +231,9 @@ class _ChatHandler(_Handler):
 
     def _spoil(self, trouble: Trouble) -> None:
         if trouble.status:
-            return self._json(trouble.status, {"status": trouble.status, **trouble.body}, "application/problem+json")
+            return self._json(
+                trouble.status, {"status": trouble.status, **trouble.body}, "application/problem+json"
+            )
         self.close_connection = True
         self.connection.close()
         return None
@@ -230,7 +243,9 @@ class _ChatHandler(_Handler):
         path = (folder / name).resolve()
         if not path.is_relative_to(folder) or not path.is_file():
             return self.respond(404)
-        return self.respond(200, path.read_bytes(), TYPES[path.suffix], Cache_Control="no-cache", **self._cors())
+        return self.respond(
+            200, path.read_bytes(), TYPES[path.suffix], Cache_Control="no-cache", **self._cors()
+        )
 
     def _begin(self) -> None:
         chat = self.server.chat
@@ -238,7 +253,9 @@ class _ChatHandler(_Handler):
             conversation_id = f"c-{len(chat.conversations) + 1}-x7Kf"
             chat.conversations[conversation_id] = []
         messages = [chat.store(conversation_id, "bot", message) for message in chat.greeting]
-        self._json(201, {"conversation_id": conversation_id, "token": f"t-{conversation_id}", "messages": messages})
+        self._json(
+            201, {"conversation_id": conversation_id, "token": f"t-{conversation_id}", "messages": messages}
+        )
 
     def _events(self, conversation_id: str) -> None:
         chat = self.server.chat
@@ -247,7 +264,11 @@ class _ChatHandler(_Handler):
         listener: queue.Queue[bytes | None] = queue.Queue()
         chat.listeners.setdefault(conversation_id, []).append(listener)
         self.send_response(200)
-        for name, value in {**self._cors(), "Content_Type": "text/event-stream", "Cache_Control": "no-store"}.items():
+        for name, value in {
+            **self._cors(),
+            "Content_Type": "text/event-stream",
+            "Cache_Control": "no-store",
+        }.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.close_connection = True
@@ -270,6 +291,7 @@ class TownPage:
         self.attributes = 'town="verl"'
         self.inside = ""
         self.head = ""
+        self.neutral = "/neutral"
         self.policy = (
             f"default-src 'none'; script-src {chat_url}; connect-src {chat_url}; base-uri 'none'; form-action 'none'; "
             "require-trusted-types-for 'script'; trusted-types 'none'"
@@ -280,11 +302,19 @@ class TownPage:
         class Handler(_Handler):
             def do_GET(self) -> None:
                 page.requests.append(self.path)
+                if self.path == "/nothing":
+                    return self.respond(204)
                 if self.path.startswith("/neutral"):
-                    return self.respond(200, "<!doctype html><html lang=de><title>Wetter</title><h1>Wetter</h1>".encode(), "text/html")
+                    return self.respond(
+                        200,
+                        "<!doctype html><html lang=de><title>Wetter</title><h1>Wetter</h1>".encode(),
+                        "text/html",
+                    )
                 if not self.path.startswith("/seite"):
                     return self.respond(404)
-                return self.respond(200, page.html(), "text/html; charset=utf-8", Content_Security_Policy=page.policy)
+                return self.respond(
+                    200, page.html(), "text/html; charset=utf-8", Content_Security_Policy=page.policy
+                )
 
         class Server(ThreadingHTTPServer):
             daemon_threads = True
@@ -301,7 +331,7 @@ class TownPage:
 <meta name="viewport" content="width=device-width, initial-scale=1">{self.head}
 <script type="module" src="{self.chat_url}/widget/duo-chat.js"></script></head>
 <body><main><h1>Soziales und Hilfe</h1><p>Beratung im Rathaus.</p><p><a id="before" href="/seite2">Weitere Seite</a></p></main>
-<soziales-duo-chat {self.attributes} exit-to="{self.url}/neutral">{self.inside}</soziales-duo-chat>
+<soziales-duo-chat {self.attributes} exit-to="{self.url}{self.neutral}">{self.inside}</soziales-duo-chat>
 <p><a id="after" href="#top">Nach oben</a></p></body></html>""".encode()
 
     def close(self) -> None:

@@ -21,7 +21,9 @@ async def at_summary(widget: WidgetPage) -> None:
 async def test_summary_is_a_list_of_terms_shown_once(widget: WidgetPage) -> None:
     await at_summary(widget)
     card = widget.messages.last.get_by_role("region", name="So gebe ich es weiter")
-    assert await card.locator("dt").all_text_contents() == [f"{n} {label}" for n, (_, label, _) in enumerate(POINTS, 1)]
+    assert await card.locator("dt").all_text_contents() == [
+        f"{n} {label}" for n, (_, label, _) in enumerate(POINTS, 1)
+    ]
     values = await card.locator("dd").all_text_contents()
     assert [value.removesuffix("Ändern") for value in values] == [value for _, _, value in POINTS]
     text = await widget.messages.last.inner_text()
@@ -51,8 +53,10 @@ async def test_summary_without_repeated_lines_keeps_its_text(widget: WidgetPage)
 
 async def test_receipt_shows_copies_and_prints_the_code(widget: WidgetPage, context: BrowserContext) -> None:
     await context.grant_permissions(["clipboard-read", "clipboard-write"])
-    await widget.tab.add_init_script("window.printed = []; window.print = function () { window.printed.push(this.document.body.innerText); };"
-                                     "if (window !== top) window.print = () => top.printed.push(document.body.innerText);")
+    await widget.tab.add_init_script(
+        "window.printed = []; window.print = function () { window.printed.push(this.document.body.innerText); };"
+        "if (window !== top) window.print = () => top.printed.push(document.body.innerText);"
+    )
     await at_summary(widget)
     await widget.button("Absenden").click()
     card = widget.messages.last.get_by_role("region", name="Ihre Anfrage ist angekommen")
@@ -74,7 +78,9 @@ async def test_receipt_says_when_copying_is_forbidden(widget: WidgetPage) -> Non
     await at_summary(widget)
     await widget.button("Absenden").click()
     await widget.button("Zugangscode kopieren").click()
-    await expect(widget.status).to_have_text("Kopieren geht hier nicht. Bitte schreiben Sie den Zugangscode ab.")
+    await expect(widget.status).to_have_text(
+        "Kopieren geht hier nicht. Bitte schreiben Sie den Zugangscode ab."
+    )
 
 
 async def test_crisis_card_stays_in_view_with_numbers_to_call(widget: WidgetPage) -> None:
@@ -82,7 +88,9 @@ async def test_crisis_card_stays_in_view_with_numbers_to_call(widget: WidgetPage
     await widget.open()
     await widget.say("krise")
     card = widget.panel.locator("details.crisis")
-    await expect(card.get_by_role("link", name="TelefonSeelsorge, 0800 1110111 anrufen")).to_have_attribute("href", "tel:08001110111")
+    await expect(card.get_by_role("link", name="TelefonSeelsorge, 0800 1110111 anrufen")).to_have_attribute(
+        "href", "tel:08001110111"
+    )
     await expect(card.get_by_role("link", name="Notruf, 112 anrufen")).to_have_attribute("href", "tel:112")
     # Calm: not an alarm, not modal, and the text field keeps the focus.
     assert await card.evaluate("card => card.closest('[role=alert], [aria-live=assertive]')") is None
@@ -113,20 +121,30 @@ async def test_crisis_numbers_are_links_in_the_text_too(widget: WidgetPage) -> N
     await widget.open()
     await widget.say("krise")
     await widget.hears("klingt sehr schwer")
-    links = await widget.messages.last.locator("a").evaluate_all("links => links.map(a => [a.textContent, a.getAttribute('href')])")
-    assert links == [["0800 1110111", "tel:08001110111"], ["05241 531300", "tel:+495241531300"], ["112", "tel:112"]]
+    links = await widget.messages.last.locator("a").evaluate_all(
+        "links => links.map(a => [a.textContent, a.getAttribute('href')])"
+    )
+    assert links == [
+        ["0800 1110111", "tel:08001110111"],
+        ["05241 531300", "tel:+495241531300"],
+        ["112", "tel:112"],
+    ]
 
 
 async def test_contact_card_has_a_number_to_call(widget: WidgetPage) -> None:
     widget.chat.script = dialogue
     await widget.open()
     await widget.say("kontakt")
-    await expect(widget.messages.last.get_by_role("link", name="05246 961-0")).to_have_attribute("href", "tel:052469610")
+    await expect(widget.messages.last.get_by_role("link", name="05246 961-0")).to_have_attribute(
+        "href", "tel:052469610"
+    )
     await expect(widget.messages.last.get_by_role("heading", name="Verl")).to_be_visible()
 
 
 async def test_unknown_card_leaves_the_text(widget: WidgetPage) -> None:
-    widget.chat.script = lambda said: [{"text": "Der Text sagt alles.", "card": {"kind": "calendar", "days": []}}]
+    widget.chat.script = lambda said: [
+        {"text": "Der Text sagt alles.", "card": {"kind": "calendar", "days": []}}
+    ]
     await widget.open()
     await widget.say("x")
     await widget.hears("Der Text sagt alles.")

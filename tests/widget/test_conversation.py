@@ -14,9 +14,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 async def test_program_says_that_it_is_one(widget: WidgetPage) -> None:
     await widget.open()
-    await expect(widget.panel.locator("#subtitle")).to_have_text("Automatischer Assistent, ein Computerprogramm")
+    await expect(widget.panel.locator("#subtitle")).to_have_text(
+        "Automatischer Assistent, ein Computerprogramm"
+    )
     await expect(widget.messages.first).to_contain_text(GREETING)
-    (_, _, _, body), = widget.chat.calls("POST", "/api/conversations")
+    ((_, _, _, body),) = widget.chat.calls("POST", "/api/conversations")
     assert body == {"town": "verl", "locale": "de"}
 
 
@@ -25,7 +27,7 @@ async def test_text_is_sent_once_and_answered(widget: WidgetPage) -> None:
     await widget.say("wer putzt und kauft ein")
     await widget.hears("Verstanden: wer putzt und kauft ein")
     await expect(widget.messages).to_have_count(3)
-    (_, _, headers, body), = widget.chat.calls("POST", "/messages")
+    ((_, _, headers, body),) = widget.chat.calls("POST", "/messages")
     assert headers["Authorization"].startswith("Bearer t-")
     assert body["text"] == "wer putzt und kauft ein"
     assert len(body["client_message_id"]) == 36
@@ -66,7 +68,9 @@ async def test_messages_typed_quickly_go_out_in_order(widget: WidgetPage) -> Non
     await widget.hears("Verstanden: drei")
     assert widget.chat.effects == ["eins", "zwei", "drei"]
     texts = await widget.messages.locator(".bubble").all_inner_texts()
-    assert [text for text in texts[1:] if text.startswith("Verstanden")] == [f"Verstanden: {n}" for n in ("eins", "zwei", "drei")]
+    assert [text for text in texts[1:] if text.startswith("Verstanden")] == [
+        f"Verstanden: {n}" for n in ("eins", "zwei", "drei")
+    ]
     assert [text for text in texts[1:] if not text.startswith("Verstanden")] == ["eins", "zwei", "drei"]
 
 

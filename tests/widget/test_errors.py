@@ -13,11 +13,15 @@ pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 async def test_start_that_fails_offers_all_other_ways(widget: WidgetPage) -> None:
     widget.town.inside = '<a href="tel:+4952469610">Telefon 05246 961-0</a>'
-    widget.chat.troubles.append(widget.trouble("/api/conversations", 503, detail="Der Dienst ist gerade nicht da."))
+    widget.chat.troubles.append(
+        widget.trouble("/api/conversations", 503, detail="Der Dienst ist gerade nicht da.")
+    )
     await widget.visit()
     await widget.launcher.click()
     await expect(widget.alert).to_have_text("Der Dienst ist gerade nicht da.")
-    await expect(widget.panel.get_by_role("link", name="Zum Formular")).to_have_attribute("href", f"{widget.chat.url}/anfrage")
+    await expect(widget.panel.get_by_role("link", name="Zum Formular")).to_have_attribute(
+        "href", f"{widget.chat.url}/anfrage"
+    )
     await expect(widget.tab.get_by_role("link", name="Telefon 05246 961-0")).to_be_visible()
     await widget.button("Noch einmal versuchen").click()
     await widget.hears("Computerprogramm")
@@ -27,7 +31,9 @@ async def test_start_that_fails_offers_all_other_ways(widget: WidgetPage) -> Non
 
 async def test_refused_message_says_why_and_goes_back_into_the_field(widget: WidgetPage) -> None:
     await widget.open()
-    widget.chat.troubles.append(widget.trouble("/messages", 413, detail="Die Nachricht ist zu lang. Erlaubt sind 2.000 Zeichen."))
+    widget.chat.troubles.append(
+        widget.trouble("/messages", 413, detail="Die Nachricht ist zu lang. Erlaubt sind 2.000 Zeichen.")
+    )
     await widget.say("sehr lang")
     await expect(widget.alert).to_have_text("Die Nachricht ist zu lang. Erlaubt sind 2.000 Zeichen.")
     await expect(widget.field).to_have_value("sehr lang")
@@ -52,7 +58,9 @@ async def test_refused_button_can_be_used_again(widget: WidgetPage) -> None:
 
 async def test_too_fast_waits_as_long_as_the_server_says(widget: WidgetPage) -> None:
     await widget.open()
-    widget.chat.troubles.append(widget.trouble("/messages", 429, detail="Bitte warten Sie eine Sekunde.", retry_after=1))
+    widget.chat.troubles.append(
+        widget.trouble("/messages", 429, detail="Bitte warten Sie eine Sekunde.", retry_after=1)
+    )
     await widget.say("schnell")
     await expect(widget.messages.last).to_contain_text("wartet auf die Verbindung")
     await widget.hears("Verstanden: schnell")
@@ -63,7 +71,9 @@ async def test_too_fast_waits_as_long_as_the_server_says(widget: WidgetPage) -> 
 
 async def test_server_that_keeps_failing_leaves_the_choice_to_the_person(widget: WidgetPage) -> None:
     await widget.open()
-    widget.chat.troubles.append(widget.trouble("/messages", 500, times=5, detail="Bei uns ist ein Fehler passiert.", retry_after=0.05))
+    widget.chat.troubles.append(
+        widget.trouble("/messages", 500, times=5, detail="Bei uns ist ein Fehler passiert.", retry_after=0.05)
+    )
     await widget.say("bitte")
     await expect(widget.messages.last).to_contain_text("nicht gesendet")
     await expect(widget.messages.last).to_contain_text("Bei uns ist ein Fehler passiert.")

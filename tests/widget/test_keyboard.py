@@ -36,8 +36,12 @@ async def test_opening_moves_the_focus_into_the_text_field(widget: WidgetPage, k
     await expect(widget.field).to_be_focused()
 
 
-async def test_opening_on_a_touch_screen_leaves_the_keyboard_down(chromium: Browser, town: TownPage, chat: FakeChat) -> None:
-    context = await chromium.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+async def test_opening_on_a_touch_screen_leaves_the_keyboard_down(
+    chromium: Browser, town: TownPage, chat: FakeChat
+) -> None:
+    context = await chromium.new_context(
+        viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
+    )
     widget = WidgetPage(await context.new_page(), town, chat)
     await widget.visit()
     await widget.launcher.tap()
@@ -106,7 +110,9 @@ async def test_narrow_panel_becomes_wide_without_losing_anything(widget: WidgetP
     await widget.open()
     await widget.field.fill("halb getippt")
     await widget.tab.set_viewport_size({"width": 1280, "height": 900})
-    await widget.tab.wait_for_function("() => !document.querySelector('soziales-duo-chat').shadowRoot.querySelector(':modal')")
+    await widget.tab.wait_for_function(
+        "() => !document.querySelector('soziales-duo-chat').shadowRoot.querySelector(':modal')"
+    )
     await expect(widget.panel).to_be_visible()
     await expect(widget.field).to_have_value("halb getippt")
     await expect(widget.field).to_be_focused()

@@ -63,8 +63,15 @@ async def test_log_only_gets_each_new_message_once(widget: WidgetPage) -> None:
         await widget.say(text)
         await widget.hears(f"Verstanden: {text}")
     rows = [change for change in await heard(widget, "log") if change.get("added") == "LI"]
-    assert [text for row in rows for text in ("Guten Tag", "Verstanden: eins", "Verstanden: zwei") if text in row["text"]] == [
-        "Guten Tag", "Verstanden: eins", "Verstanden: zwei",
+    assert [
+        text
+        for row in rows
+        for text in ("Guten Tag", "Verstanden: eins", "Verstanden: zwei")
+        if text in row["text"]
+    ] == [
+        "Guten Tag",
+        "Verstanden: eins",
+        "Verstanden: zwei",
     ]
     assert len(rows) == 5
     assert {row["live"] for row in rows} == {"polite"}
@@ -151,10 +158,14 @@ async def test_reader_who_scrolled_up_is_not_pulled_away(widget: WidgetPage) -> 
 
 
 async def test_reader_sees_a_long_answer_from_its_beginning(widget: WidgetPage) -> None:
-    widget.chat.script = lambda said: [{"text": "Anfang. " + "Viele Worte. " * 200}, {"text": "Und die Frage?"}]
+    widget.chat.script = lambda said: [
+        {"text": "Anfang. " + "Viele Worte. " * 200},
+        {"text": "Und die Frage?"},
+    ]
     await widget.open()
     await widget.say("hallo")
     await widget.hears("Und die Frage?")
     top = await widget.messages.nth(2).evaluate(
-        "row => row.getBoundingClientRect().top - row.closest('.log').getBoundingClientRect().top")
+        "row => row.getBoundingClientRect().top - row.closest('.log').getBoundingClientRect().top"
+    )
     assert 0 <= top < 40

@@ -39,8 +39,12 @@ async def test_links_of_the_menu(widget: WidgetPage) -> None:
     await widget.button("Menü").click()
     link = widget.panel.get_by_role("link", name="Barrierefreiheit")
     await expect(link).to_have_attribute("href", f"{widget.town.url}/barrierefreiheit")
-    await expect(widget.panel.get_by_role("link", name="Datenschutz")).to_have_attribute("href", "https://www.verl.de/datenschutz")
-    await expect(widget.panel.get_by_role("link", name="Zum Formular")).to_have_attribute("href", f"{widget.chat.url}/anfrage")
+    await expect(widget.panel.get_by_role("link", name="Datenschutz")).to_have_attribute(
+        "href", "https://www.verl.de/datenschutz"
+    )
+    await expect(widget.panel.get_by_role("link", name="Zum Formular")).to_have_attribute(
+        "href", f"{widget.chat.url}/anfrage"
+    )
 
 
 async def test_conversation_can_be_kept_as_text(widget: WidgetPage, tmp_path: Path) -> None:
@@ -64,7 +68,8 @@ async def test_delete_asks_first_and_the_harmless_answer_has_the_focus(widget: W
     await widget.button("Gespräch löschen").click()
     question = widget.tab.get_by_role("alertdialog", name="Gespräch löschen?")
     await expect(question).to_have_accessible_description(
-        "Alles, was Sie hier geschrieben haben, wird überall gelöscht, auch eine abgesendete Anfrage. Das lässt sich nicht rückgängig machen.")
+        "Alles, was Sie hier geschrieben haben, wird überall gelöscht, auch eine abgesendete Anfrage. Das lässt sich nicht rückgängig machen."
+    )
     await expect(widget.button("Nein, behalten")).to_be_focused()
     await widget.tab.keyboard.press("Escape")
     await expect(question).not_to_be_visible()

@@ -113,7 +113,9 @@ async def test_line_that_breaks_at_random_loses_and_doubles_nothing(widget: Widg
     texts = [f"Nachricht {n}" for n in range(12)]
     for text in texts:
         if rng.random() < 0.5:
-            widget.chat.troubles.append(Trouble("/messages", after_effect=rng.random() < 0.5, times=rng.randint(1, 3)))
+            widget.chat.troubles.append(
+                Trouble("/messages", after_effect=rng.random() < 0.5, times=rng.randint(1, 3))
+            )
         if rng.random() < 0.3:
             widget.chat.hang_up()
         await widget.say(text)
@@ -122,4 +124,6 @@ async def test_line_that_breaks_at_random_loses_and_doubles_nothing(widget: Widg
     assert widget.chat.effects == texts
     shown = await widget.messages.locator(".bubble").all_inner_texts()
     assert [text for text in shown if text.startswith("Nachricht")] == texts
-    assert [text for text in shown if text.startswith("Verstanden")] == [f"Verstanden: {text}" for text in texts]
+    assert [text for text in shown if text.startswith("Verstanden")] == [
+        f"Verstanden: {text}" for text in texts
+    ]

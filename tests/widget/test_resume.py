@@ -36,7 +36,9 @@ async def test_reload_shows_used_buttons_as_used(widget: WidgetPage) -> None:
     await widget.hears("Wie erreicht die Koordinatorin Sie")
     await widget.tab.reload()
     await expect(widget.messages).to_have_count(6)
-    await expect(widget.log.locator(".choice", has_text="Ja, einverstanden")).to_have_attribute("aria-disabled", "true")
+    await expect(widget.log.locator(".choice", has_text="Ja, einverstanden")).to_have_attribute(
+        "aria-disabled", "true"
+    )
     await expect(widget.button("Keins von beiden")).to_be_enabled()
 
 
@@ -99,7 +101,9 @@ async def test_two_tabs_stay_in_step(widget: WidgetPage, context: BrowserContext
     await second.hears("Wie erreicht die Koordinatorin Sie")
     await widget.hears("Wie erreicht die Koordinatorin Sie")
     await expect(widget.messages).to_have_count(6)
-    await expect(widget.log.locator(".choice", has_text="Ja, einverstanden")).to_have_attribute("aria-disabled", "true")
+    await expect(widget.log.locator(".choice", has_text="Ja, einverstanden")).to_have_attribute(
+        "aria-disabled", "true"
+    )
     await widget.say("im ersten")
     await second.hears("Verstanden: im ersten")
     await expect(second.messages).to_have_count(8)

@@ -95,7 +95,10 @@ class WidgetPage:
     async def settled(self) -> None:
         """Waits until nothing is on its way any more."""
         await self.tab.wait_for_function(
-            "() => !JSON.parse(sessionStorage.getItem('soziales-duo'))?.outbox?.length", polling=100, timeout=10_000)
+            "() => !JSON.parse(sessionStorage.getItem('soziales-duo'))?.outbox?.length",
+            polling=100,
+            timeout=10_000,
+        )
 
     @staticmethod
     def trouble(ending: str, status: int = 0, times: int = 1, **body: object) -> Trouble:
@@ -104,12 +107,14 @@ class WidgetPage:
 
     async def focused(self) -> str:
         """The focused element inside the chat as tag, id or text; else "page:" and the page's own."""
-        return str(await self.tab.evaluate("""() => {
+        return str(
+            await self.tab.evaluate("""() => {
             const host = document.querySelector('soziales-duo-chat');
             const inside = host?.shadowRoot.activeElement;
             if (!inside) return 'page:' + (document.activeElement?.id || document.activeElement?.tagName.toLowerCase());
             return inside.getAttribute('part') || inside.id || inside.getAttribute('aria-label') || inside.textContent;
-        }"""))
+        }""")
+        )
 
     async def stored(self) -> str | None:
         stored = await self.tab.evaluate("sessionStorage.getItem('soziales-duo')")
