@@ -71,10 +71,14 @@ class Stack:
         self.duo("setup")
         note = (self.var_dir / "first-login.txt").read_text(encoding="utf-8")
         self.demo_login, self.demo_password = note.split(": ")[1].split("\n")[0].split(" / ")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "duo.cli", "serve"],
-            cwd=PROJECT, env=self.environment, stdout=(self.var_dir / "serve.out").open("wb"), stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        with (self.var_dir / "serve.out").open("wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "duo.cli", "serve"],
+                cwd=PROJECT,
+                env=self.environment,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
         end = time.monotonic() + START_SECONDS
         while "Everything is running" not in self.printed():
             assert self.process.poll() is None, self.printed()
