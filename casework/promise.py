@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 TIMEZONE = ZoneInfo("Europe/Berlin")
 """The towns' time; everything stored is UTC."""
 
@@ -45,4 +43,6 @@ def is_working_day(day: date) -> bool:
 
 @lru_cache(maxsize=8)
 def _holidays(year: int) -> frozenset[date]:
+    import holidays  # here, since most processes never promise a day and it takes 4 MB
+
     return frozenset(holidays.country_holidays("DE", subdiv="NW", years=year))

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
 
 import phonenumbers
-import snowballstemmer
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,7 +24,6 @@ MAX_TERMS = 8
 MAX_TOKENS = 400
 """A very long text is findable by its first words."""
 
-_stemmer = snowballstemmer.stemmer("german")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"\+?[(\d](?:[ /().\-]{0,3}\d){5,18}")
@@ -87,9 +87,7 @@ def _has_any(tokens: list[int]) -> ColumnElement[bool]:
 
 def _query_terms(text: str) -> list[list[int]]:
     """Split a query into its terms, each a list of tokens of which one must match."""
-    terms: list[list[int]] = []
-    for address in _EMAIL.findall(text):
-        terms.append([_token("email", address.strip(".,;").casefold())])
+    terms = [[_token("email", address.strip(".,;").casefold())] for address in _EMAIL.findall(text)]
     text = _EMAIL.sub(" ", text)
     for number in _PHONE.findall(text):
         if tokens := list(_phone_tokens(number)):
@@ -104,7 +102,19 @@ def _words(text: str) -> Iterator[str]:
     for word in _WORD.findall(text):
         folded = fold(word)
         if len(folded) > 1:
-            yield str(_stemmer.stemWord(folded))
+            yield _stem(folded)
+
+
+@lru_cache(maxsize=4096)
+def _stem(folded: str) -> str:
+    return str(_stemmer().stemWord(folded))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer  # here, since not every process searches and it brings all its languages along
+
+    return snowballstemmer.stemmer("german")
 
 
 def _phone_tokens(number: str) -> Iterator[int]:

@@ -1,9 +1,11 @@
-"""A process of its own that works on a database: `submit URL KEYS START`, or `count URL KEYS START CONVERSATION TIMES`."""
+"""A process of its own that works on a database: `submit URL KEYS`, or `count URL KEYS CONVERSATION TIMES`.
+
+It says that it is ready, waits for a line and starts: so several start at the same moment.
+"""
 
 import asyncio
 import json
 import sys
-import time
 from pathlib import Path
 
 from casework.database import Database
@@ -37,11 +39,13 @@ async def count(db: Database, conversation_id: str, times: int) -> dict[str, obj
     return {"done": times}
 
 
-async def main(task: str, url: str, keys: str, start: str, *rest: str) -> None:
-    """Wait for the common start, work, print one JSON object."""
+async def main(task: str, url: str, keys: str, *rest: str) -> None:
+    """Get ready, wait for the common start, work, print one JSON object."""
     db = Database(url, keyring=Keyring.load(Path(keys)))
     await db.ping()
-    await asyncio.sleep(max(0.0, float(start) - time.time()))
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    await asyncio.to_thread(sys.stdin.readline)
     result = await (submit(db) if task == "submit" else count(db, rest[0], int(rest[1])))
     await db.close()
     sys.stdout.write(json.dumps(result))

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,9 @@ from casework.encryption import Keyring
 from casework.models import Intake, OutboxEntry
 
 ROOT = Path(__file__).parents[2]
-START_AFTER_SECONDS = 3.0
 
 
 async def run_processes(number: int, task: str, url: str, keys: Path, *rest: str) -> list[dict[str, object]]:
-    start = time.time() + START_AFTER_SECONDS
     processes = [
         await asyncio.create_subprocess_exec(
             sys.executable,
@@ -30,16 +27,19 @@ async def run_processes(number: int, task: str, url: str, keys: Path, *rest: str
             task,
             url,
             str(keys),
-            str(start),
             *rest,
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
         for _ in range(number)
     ]
-    outputs = [(await process.communicate())[0] for process in processes]
+    for process in processes:
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+    outputs = await asyncio.gather(*(process.communicate(b"go\n") for process in processes))
     assert [process.returncode for process in processes] == [0] * number
-    return [json.loads(output) for output in outputs]
+    return [json.loads(output) for output, _ in outputs]
 
 
 async def test_two_processes_submit_the_same(database_url: str, tmp_path: Path) -> None:
