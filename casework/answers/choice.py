@@ -52,6 +52,8 @@ def _overlap(said: list[str], label: list[str]) -> float:
             if word == wanted:
                 best = 1.0
                 break
+            if len(wanted) >= 4 and len(word) > len(wanted) and word.startswith(wanted):
+                best = max(best, 0.8)
             if len(wanted) >= 5 and len(word) >= 4:
                 allowed = 1 if len(wanted) < 8 else 2
                 if OSA.distance(word, wanted, score_cutoff=allowed) <= allowed:

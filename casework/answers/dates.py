@@ -55,6 +55,7 @@ _TODAY = re.compile(r"\b(heute|heut|heit|sofort|jetzt gleich|noch heute|morgen f
 _WEEK = re.compile(r"\b(naechste[nrs]?|kommende[nrs]?|diese[nrs]?|uebernaechste[nrs]?|die) (woche|wochenende|monat|jahr)\b|\b(ende der woche|wochenende|monatsende|jahresende|ende des monats|monatsanfang|anfang der woche|mitte der woche|weihnachten|heiligabend|silvester|neujahr|ostern|nikolaus|jahreswechsel)\b")
 _WEEKDAY = re.compile(rf"\b(?:(naechste[nrms]?|naechst|kommende[nrms]?|diese[nrms]?|uebernaechste[nrms]?|letzte[nrms]?|vorige[nrms]?|jeden|immer) )?(?:(?:woche )({_WD})|({_WD})(?: (?:in (?:einer|1|zwei|2|drei|3) wochen?|(naechste|kommende|uebernaechste|diese) woche|(?:in )?8 tagen?|in acht tagen))?)(s?)(?=\b|frueh|abend|nachmittag|mittag|morgen|vormittag)")
 _DAY_OF_MONTH = re.compile(r"\b(?:am|zum|bis zum|bis|ab dem|ab|vor dem|den|der|vom) (0?[1-9]|[12]\d|3[01])\.(?! ?\d)(?=$|[ ,;!?)])")
+_TILL = re.compile(r" ?(?:bis|-)(?: zum| einschliesslich)?(?: den)? ?")
 _SHORT_DAY = re.compile(r"(mo|di|mi|do|fr|sa|so)\.?")
 
 
@@ -299,6 +300,12 @@ def read_date(text: str, *, today: date) -> DateReading | None:
     if exact and weekday is None:
         beside = [day for day in _weekdays(folded, today) if abs(day[0] - start) < 25]
         weekday = on.isoweekday() if beside else None
+    if until is None and precision == "day":
+        later = [item for item in found if item[0] >= end and item[2] > on]
+        for item in sorted(later):
+            if _TILL.fullmatch(folded[end : item[0]]):
+                until, end = item[2], item[1]
+                break
     before = _BEFORE.search(folded[:start].rstrip())
     inner = re.match(r"(ab|bis)\b", folded[start:end])
     relation = _RELATIONS.get((before or inner)[1]) if before or inner else None  # type: ignore[index]

@@ -36,6 +36,7 @@ _ADDRESS = re.compile(r"[a-z0-9äöüß](?:[a-z0-9äöüß._%+\-&']{0,63})@[a-z0
 _REPLACED = (
     (re.compile(r"\s*[\[({<]\s*(?:at|ät|aet|a|@|klammeraffe)\s*[\])}>]\s*", re.I), "@"),
     (re.compile(r"\s+(?:at|ät|aet|ett|et|äd|klammeraffe|affenschwanz|@-zeichen|at-zeichen|etz)\s+(?=[\w\-]+\s*(?:\.|,|punkt|dot|\[|\())", re.I), "@"),
+    (re.compile(r"\bt (?:minus |strich )?online\b", re.I), "t-online"),
     (re.compile(r"\s+(?:at|ät|aet|klammeraffe)\s+(?=(?:%s)\b)" % "|".join(sorted(map(re.escape, _KNOWN_NAMES))), re.I), "@"),
     (re.compile(r"\s*[\[({]\s*(?:punkt|dot|\.)\s*[\])}]\s*", re.I), "."),
     (re.compile(r"\s+(?:punkt|dot|pkt)\s+(?=\w)", re.I), "."),
@@ -44,7 +45,6 @@ _REPLACED = (
     (re.compile(r"\s*@\s*"), "@"),
     (re.compile(r"(?<=@)([\w\-]{1,60})\s*[.,]\s*(?=(?:de|com|net|org|at|ch|eu|info|online|me|nrw|koeln|tr|pl|ru|uk|it|ro)\b)", re.I), r"\1."),
     (re.compile(r"(?<=@)([\w\-]{1,60}) (?=(?:de|com|net|org)\b)", re.I), r"\1."),
-    (re.compile(r"(?<=@)t online", re.I), "t-online"),
     (re.compile(r"(?<=\w)\.\s+(?=\w[\w.\-]{0,60}@)"), "."),
 )
 _NO_AT = re.compile(r"(?<![\w@.])[a-z0-9äöü][a-z0-9äöü._\-]{0,60}?[ .\-]?(?:%s)(?![\w@])" % "|".join(sorted((re.escape(p) for p in _PROVIDERS), key=len, reverse=True)), re.I)
@@ -60,6 +60,8 @@ def _ascii_domain(address: str) -> str:
 
 
 def _judge(typed: str) -> EmailReading:
+    if typed.endswith(".."):  # what follows two dots was meant to go on
+        return EmailReading(None, typed.rstrip("."), "implausible")
     address = typed.lower().rstrip(".-")
     local, _, domain = address.partition("@")
     local = local.strip(".-'")
@@ -94,7 +96,7 @@ def read_email(text: str) -> EmailReading | None:
         plain = tidy
     broken: EmailReading | None = None
     for count, match in enumerate(_ADDRESS.finditer(plain)):
-        reading = _judge(match.group())
+        reading = _judge(match.group() + (".." if plain[match.end() : match.end() + 2] == ".." and plain[match.end() + 2 : match.end() + 3].isalnum() else ""))
         if reading.address:
             return reading
         broken = broken or reading

@@ -25,7 +25,7 @@ _SALUTATION = re.compile(r"(?:\b)(frau|herrn|herr|fr\.|hr\.|familie|fam\.)\s+", 
 _TITLES = re.compile(r"\b(?:dr\.?|prof\.?|med\.?|dipl\.?|ing\.?)(?=\s)", re.I)
 
 _CUE = re.compile(
-    r"\b(?:ich hei(?:ß|ss|s)e?|hei(?:ß|ss|s)e|mein(?:e)? (?:voller |vor- und nach|nach|vor|familien)?name (?:ist|lautet|wäre|waere|sei)?|name ?(?:ist|:|lautet)|(?:vor|nach)name ?(?:ist|:)|"
+    r"\b(?:ich hei(?:ß|ss|s)e?|hei(?:ß|ss|s)e|mein(?:e)? (?:voller |vor- und nach|nach|vor|familien)?name(?: ist| lautet| wäre| waere| sei|:)?|name(?: ist|:| lautet)?(?= ?[^\W\d_])|(?:sagen|sag|schreiben|schreib|notieren) sie einfach(?: mal)?|(?:vor|nach)name ?(?:ist|:)|"
     r"ich bin (?:der|die|das)(?= [A-ZÄÖÜa-zäöü])|ich bin es|ich bins|mich nennt man|man nennt mich|nennen sie mich|nenn mich|"
     r"hier (?:ist|spricht|schreibt|ist die|ist der)|am apparat ist|hier(?= (?:frau|herr)\b)|gez\.|gezeichnet|"
     r"(?:mit )?(?:freundlichen|lieben|besten|vielen) gr(?:ü|ue)(?:ß|ss)en|liebe gr(?:ü|ue)(?:ß|ss)e|(?:viele|beste) gr(?:ü|ue)(?:ß|ss)e|lg|mfg|vg|gru(?:ß|ss)|ich bin)\b[ ,:]*",
@@ -49,7 +49,7 @@ _REFUSED = re.compile(
 )
 _PARTICLES = frozenset("von van de der den zu zur vom und da di del la le el al bin ibn ter ten dos".split())
 _NOT_NAMES = PEOPLE_WORDS | frozenset(
-    "ich du er es wir ihr sie mich mir dich mein meine meinen meiner unser unsere der die das den dem ein eine einen kein keine nicht nichts noch nur schon auch sehr so "
+    "alles teuer wichtig noetig pflicht vorname nachname familienname voller sagen sie schreiben schwer voellig pflege rollstuhlfahrer rollstuhlfahrerin gestern teuer kaputt schlimm gut schlecht ich du er es wir ihr sie mich mir dich mein meine meinen meiner unser unsere der die das den dem ein eine einen kein keine nicht nichts noch nur schon auch sehr so "
     "ist sind war bin bist habe hab hat haben kann will muss soll darf wird werde wurde brauche brauch suche such lebe wohne komme geht gehe "
     "mit ohne fuer von bei nach seit aus auf in im an am zu zum zur und oder aber weil dass wenn als wie was wer wo warum "
     "hilfe hilflos muede krank alleine allein einsam traurig verzweifelt alt jung arm rentner rentnerin schwanger arbeitslos behindert pflegebeduerftig froh dankbar fertig ratlos "
@@ -66,7 +66,7 @@ _NOT_NAMES = PEOPLE_WORDS | frozenset(
 def _capitalised(name: str) -> str:
     parts = []
     for position, part in enumerate(name.split()):
-        if part.lower() in _PARTICLES and position and part == part.lower():
+        if part.lower() in _PARTICLES and part == part.lower() and (position or len(name.split()) > 2):
             parts.append(part)
         elif part.islower() or (part.isupper() and len(part) > 2):
             parts.append("-".join(piece[:1].upper() + piece[1:].lower() for piece in part.split("-")))
@@ -84,11 +84,15 @@ def _salutation(text: str) -> Salutation | None:
 
 def _as_name(raw: str, limit: int = 4) -> NameReading | None:
     """Returns the name at the start of `raw`, or None when the words there are no name."""
-    raw = _TITLES.sub(" ", raw.strip(" ,.:;!\"'()-"))
-    raw = _TRAILING.sub("", " " + raw).strip(" ,.:;-")
+    raw = _TITLES.sub(" ", raw.strip(" ,:;!\"'()-").lstrip("."))
+    raw = _TRAILING.sub("", " " + raw).strip(" ,:;-")
     salutation = _salutation(raw)
     raw = _SALUTATION.sub("", raw, count=1)
-    raw = re.split(r"[,;:!?()\n\"/]|\.(?=\s|$)(?<!\b\w\.)", raw.strip(), maxsplit=1)[0].strip(" .-")
+    raw = re.split(r"[,;:!?()\n\"/]|(?<!\b\w)\.(?=\s|$)", raw.strip(), maxsplit=1)[0].strip(" -")
+    raw = raw if re.search(r"\b\w\.$", raw) else raw.rstrip(".")
+    raw = re.split(r" (?:und|oder|ist|sind|wohnt|hat)\b", raw, maxsplit=1)[0]
+    if given := re.fullmatch(r"(?:vorname:? )?(\S{2,30})[ ,]+(?:nachname|familienname):? (\S{2,30})", raw, re.I):
+        raw = f"{given[1]} {given[2]}"
     if not raw or re.search(r"[\d@_]", raw):
         return None
     match = _NAME.fullmatch(re.sub(r"\s+", " ", raw))
@@ -116,6 +120,8 @@ def read_name(text: str, *, asked: bool) -> NameReading | None:
     plain = clean(text)
     if not plain or len(plain) > 1_000 and asked:
         return None
+    if given := re.fullmatch(r"(?:vorname:? )?([^\W\d_]{2,30})[ ,]+(?:nachname|familienname):? ([^\W\d_]{2,30})", plain, re.I):
+        return _as_name(f"{given[1]} {given[2]}")
     for count, cue in enumerate(_CUE.finditer(plain)):
         if count == 10:
             break

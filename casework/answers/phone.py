@@ -24,7 +24,7 @@ class PhoneReading:
 # One pass, no nested repetition: a digit, +, or ( and then digits with the separators people use.
 _CANDIDATE = re.compile(r"(?<![\w@.])[+(]?[ (]{0,2}\d(?:[ \-/().·]{0,3}\d){3,24}(?!\w*@)")
 _EXTENSION = re.compile(r" ?(?:durchwahl|dw|app|apparat) ?\.? ?-?(\d{1,5})\b", re.I)
-_DATE = re.compile(r"\d{1,2}\. ?\d{1,2}\. ?(?:\d{4}|\d{2})")
+_DATE = re.compile(r"\d{1,2}\. ?\d{1,2}\. ?(?:\d{4}|\d{2})|\b(?:19|20)\d{2}-\d{2}-\d{2}\b")
 _HOURS = re.compile(r"\b\d{1,2}(?:[:.]\d{2})? ?(?:-|bis) ?\d{1,2}(?:[:.]\d{2})? ?(?:uhr|h)\b", re.I)
 _DIGIT_WORDS = {
     "null": "0", "o": "0", "eins": "1", "ein": "1", "zwei": "2", "zwo": "2", "drei": "3", "vier": "4",

@@ -28,7 +28,7 @@ def clean(text: str, limit: int = MAX_CHARS) -> str:
     Case and umlauts stay as typed, so names and addresses can be taken from the result.
     The result has at most `limit` characters.
     """
-    text = unicodedata.normalize("NFKC", text[:limit])
+    text = unicodedata.normalize("NFKC", text[:limit].translate(_QUOTES))[: 2 * limit]
     text = "".join(
         char if unicodedata.category(char) not in ("Cf", "Cc", "Cs", "Co") else (" " if char in "\t\n\r\v\f" else "")
         for char in text

@@ -25,6 +25,8 @@ class TimeReading:
     from_hour: float | None = None
     to_hour: float | None = None
     anytime: bool = False
+    at: Literal["at", "about"] | None = None
+    """Set when one hour was named rather than a limit; `from_hour` then holds it."""
 
     @property
     def display(self) -> str:
@@ -37,6 +39,8 @@ class TimeReading:
             pieces.append(" oder ".join(parts))
         if self.from_hour is not None and self.to_hour is not None:
             pieces.append(f"{_clock(self.from_hour)} bis {_clock(self.to_hour)} Uhr")
+        elif self.from_hour is not None and self.at:
+            pieces.append(f"{'gegen ' if self.at == 'about' else ''}{_clock(self.from_hour)} Uhr")
         elif self.from_hour is not None:
             pieces.append(f"ab {_clock(self.from_hour)} Uhr")
         elif self.to_hour is not None:
@@ -90,9 +94,11 @@ _SPAN = re.compile(rf"\b(?:zwischen |von |ab |so )?(?<!\d){_H} ?(?:und|bis|-|u\.
 _FROM = re.compile(rf"\b(?:ab|nach|erst ab|erst nach|fruehestens|fruehstens|fruehestens um|nicht vor|ab ca\.?|ab so|ab circa|ab etwa|ueber|von)(?: um)? {_H}(?! ?(?:tag|woche|monat|\. ?[a-z]))")
 _TO = re.compile(rf"\b(?:bis|vor|nicht nach|spaetestens(?: um)?|bis ca\.?|bis spaetestens|bis max\.?|bis etwa|bis maximal) {_H}(?! ?(?:tag|woche|monat|\. ?[a-z]))")
 _AT = re.compile(rf"\b(?:um|gegen|so um|so gegen|ca\.?|ungefaehr um|circa|etwa um) (?:die )?{_H}|(?<![\d+/.-]){_H.replace('(?: ?(?:uhr|h))?', ' ?(?:uhr|h)')}")
+_BARE_HOUR = re.compile(rf"(?:so )?(?:um )?(?=halb|viertel|dreiviertel|kurz){_H}")
 _ANYTIME = re.compile(r"\b(?:egal|jederzeit|immer|ganztags|ganztaegig|den ganzen tag|ganzen tag|rund um die uhr|wann sie wollen|wann immer|zu jeder zeit|spielt keine rolle|flexibel|wann (?:es )?(?:ihnen |euch )?passt|durchgehend|alle tage|jeden tag|taeglich|24/7|wurscht|wumpe|schnuppe|ganze zeit|bin zu ?hause|zu hause|bin immer da|keine praeferenz|beliebig|irgendwann|tagsueber|alles geht|geht immer|passt immer)\b")
 _NOT_BEFORE = re.compile(r"\b(?:nicht|nich|net|ausser|aber nicht|nur nicht|bloss nicht|kein|nie|niemals|auser|mit ausnahme(?: von)?|abgesehen von|ausgenommen)(?: (?:am|an|im|in der|der|so|zu|dem|mehr|schon|vor|unbedingt|gerade|von|zwischen))*$")
 _NOT_AFTER = re.compile(r"^s? ?(?:ist |bin ich |geht |kann ich |passt )?(?:es )?(?:nicht|nich|net|schlecht|gar nicht|nie|keine zeit|ungern|arbeite ich|bin ich nicht|nicht so)\b")
+_GREETING = re.compile(r"\b(?:guten|schönen|schoenen|gute) (?:morgen|abend|tag|nacht|mittag)\b", re.I)
 _AFTER_WORK = re.compile(r"\bnach (?:der|meiner) arbeit\b|\bnach feierabend\b")
 
 
@@ -131,6 +137,7 @@ def read_preferred_time(text: str) -> TimeReading | None:
 
     "nach 5" is 17 Uhr; "außer mittwochs" and "nicht vormittags" are kept as exclusions; "egal" is `anytime`.
     """
+    text = _GREETING.sub(" ", text)
     folded = re.sub(r"(?<!\d)[+(]?0[\d /()-]{5,20}\d", " ", fold(text))  # a telephone number is no time
     days: set[int] = set()
     not_days: set[int] = set()
@@ -147,16 +154,25 @@ def read_preferred_time(text: str) -> TimeReading | None:
         for match in pattern.finditer(rest):
             (not_days if _excluded(folded, *match.span(), 0) else days).update(group)
     negated_until = -1
+    listed: list[int] = []  # days joined by "und" before the one at hand
+    listed_until = -1
     for match in _ONE_DAY.finditer(rest):
         day = _STEMS.get(match[1] or "") or _SHORT.get(match[2] or "", 0)
         between = folded[negated_until : match.start()] if negated_until >= 0 else "x"
         negated = _excluded(folded, *match.span(), 0) or bool(re.fullmatch(r"s?,? ?(?:und|oder|/|,|u\.?) ?", between))
+        joined = listed_until >= 0 and re.fullmatch(r"s?,? ?(?:und|oder|/|,|u\.?) ?", folded[listed_until : match.start()])
+        listed = [*listed, day] if joined else [day]
+        listed_until = match.end()
+        if negated and _NOT_AFTER.match(folded[match.end() : match.end() + 40]):
+            days.difference_update(listed)
+            not_days.update(listed)
         (not_days if negated else days).add(day)
         negated_until = match.end() if negated else -1
     for pattern, part in _PARTS:
         for match in pattern.finditer(folded):
             (not_parts if _excluded(folded, *match.span(), 0) else parts).add(part)
     from_hour = to_hour = None
+    at: Literal["at", "about"] | None = None
     if match := _SPAN.search(folded):
         first, second = _hour(*match.group(1, 2, 3)), _hour(*match.group(4, 5, 6))
         if first is not None and second is not None and not re.match(r" ?(?:tag|woche|monat|\. ?\w)", folded[match.end() :]):
@@ -176,12 +192,11 @@ def read_preferred_time(text: str) -> TimeReading | None:
                     from_hour = _daytime(hour, parts)
                 else:
                     to_hour = _daytime(hour, parts)
-        if from_hour is None and to_hour is None and (match := _AT.search(folded)):
+        if from_hour is None and to_hour is None and (match := _AT.search(folded) or _BARE_HOUR.fullmatch(folded.strip(" .!"))):
             hour = _hour(*(match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)))
             if hour is not None:
                 from_hour = _daytime(hour, parts)
-                to_hour = from_hour + 1 if re.match(r"(?:so )?(?:gegen|um|ca)", match.group()) else None
-                from_hour, to_hour = from_hour, to_hour
+                at = "about" if re.match(r"(?:so )?(?:gegen|ca|ungefaehr|circa|etwa)|so um", match.group()) else "at"
     if from_hour is not None and from_hour > 24 or to_hour is not None and to_hour > 24:
         from_hour = to_hour = None
     if _AFTER_WORK.search(folded) and from_hour is None:
@@ -193,4 +208,4 @@ def read_preferred_time(text: str) -> TimeReading | None:
         return None
     if days == {1, 2, 3, 4, 5, 6, 7}:
         days, anytime = set(), not (parts or from_hour or to_hour)
-    return TimeReading(frozenset(days), frozenset(not_days), frozenset(parts), frozenset(not_parts), from_hour, to_hour, anytime)
+    return TimeReading(frozenset(days), frozenset(not_days), frozenset(parts), frozenset(not_parts), from_hour, to_hour, anytime, at if from_hour is not None else None)

@@ -9,7 +9,7 @@ YesNo = Literal["yes", "no", "unknown"]
 
 _UNKNOWN = re.compile(
     r"\b(?:(?:weiss|weis|weisz|wees|wusst?e?|weisse) (?:(?:ich|es|das|ichs|i|gar|leider|auch|ja|jetzt|so|noch|gerade|grad|im moment|wirklich|echt|ehrlich gesagt|absolut) ){0,4}(?:nicht|nich|net|ned|nit|nix|ni|garnicht)|"
-    r"(?:ich )?(?:weiss|weis) (?:net|nich|nicht|ned)|keine? ahnung|ka|k\.a\.|kp|kein plan|k\. ?a\.|nicht sicher|unsicher|bin (?:mir )?(?:da )?(?:nicht|unsicher)(?: so)?(?: ganz)? ?(?:sicher)?|schwer zu sagen|"
+    r"(?:ich )?(?:weiss|weis) (?:net|nich|nicht|ned)|keine? ahnung|ka|k\.a\.|kp|kein plan|k\. ?a\.|nicht sicher|unsicher|bin (?:mir )?(?:da )?(?:nicht (?:so )?(?:ganz )?sicher|unsicher)|schwer zu sagen|"
     r"kann ich (?:\w+ ){0,2}nicht sagen|kann ich nich sagen|muesste ich (?:nach|fragen)\w*|muss ich (?:erst )?(?:nach|fragen|klaeren)\w*|kei ahnung|keinen? (?:schimmer|blassen)|da bin ich ueberfragt|ueberfragt|"
     r"bin ich ueberfragt|ka ahnung|ahnung keine|weissnicht|weissnich|unbekannt|wer weiss|hab keine ahnung|nicht bekannt|moeglicherweise|kommt drauf an|kommt darauf an|mal so mal so|jein|vielleicht|evtl|eventuell|koennte sein|kann sein|glaub schon oder)\b"
 )
@@ -42,7 +42,7 @@ def read_yes_no(text: str) -> YesNo | None:
     The answer at the start counts: "ja aber kein Name" is a yes. "nichts dagegen" is a yes, "stimmt nicht" a no.
     """
     folded = re.sub(r"[\"'()*_]+", " ", fold(text, 300)).strip(" .,!?;:-")
-    folded = re.sub(r"\s+", " ", folded)
+    folded = re.sub(r"(?:oe){2,}", "oe", re.sub(r"\s+", " ", folded))  # "nöö"
     if re.fullmatch(r"[👎❌🚫]+", folded):
         return "no"
     folded = _FILLER.sub("", folded)
