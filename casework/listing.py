@@ -29,11 +29,12 @@ async def listed(session: AsyncSession, coordinator: Coordinator, references: It
     That they were shown is logged (at most once an hour each), so it needs a writing session.
     """
     wanted = list(dict.fromkeys(references))
+    scope = TownScope.of(coordinator)
+    # Looked up by reference alone and scoped here: with the scope in the query SQLite reads whole towns instead.
     found = {
         intake.reference: intake
-        for intake in await session.scalars(
-            select(Intake).where(TownScope.of(coordinator).condition(), Intake.reference.in_(wanted))
-        )
+        for intake in await session.scalars(select(Intake).where(Intake.reference.in_(wanted)))
+        if scope.allows(intake)
     }
     ids = [intake.id for intake in found.values()]
     await log_list(session, coordinator, found.values())
