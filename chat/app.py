@@ -8,6 +8,7 @@ from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic, empty
 from sanic.config import Config
+from sanic.response import BaseHTTPResponse
 
 from casework.database import Database
 from casework.encryption import Keyring
@@ -17,13 +18,15 @@ from casework.towns import Towns
 from chat import errors
 from chat.api import conversations, events, health, receipts
 from chat.api.openapi import openapi
+from chat.buttons import ButtonTitles
 from chat.contact import ContactWays
 from chat.coordinator_feed import CoordinatorFeed
 from chat.headers import ResponseHeaders
 from chat.limits import MAX_BODY_BYTES, MovingWindow
 from chat.metrics import Metrics
 from chat.notices import NoticeBoard
-from chat.pages import assets, demo, form, notices as notice_pages
+from chat.pages import assets, demo, form
+from chat.pages import notices as notice_pages
 from chat.pages.templating import Pages
 from chat.rasa import RasaClient
 from chat.services import RateLimits, Services
@@ -92,6 +95,7 @@ def _services(settings: Settings, keyring: Keyring) -> Services:
     contact, streams = ContactWays(towns, settings.public_url), StreamHub(metrics)
     database = Database(settings.database_url, keyring=keyring)
     rasa = RasaClient(settings.rasa_url, settings.bot_secret, timeout_seconds=settings.turn_timeout_seconds)
+    titles = ButtonTitles(database, needs, towns)
     notices = NoticeBoard.load(settings, towns, contact)
     return Services(
         settings=settings,
@@ -104,7 +108,8 @@ def _services(settings: Settings, keyring: Keyring) -> Services:
         signer=TokenSigner(settings.token_secret),
         metrics=metrics,
         streams=streams,
-        turns=TurnTaker(database, rasa, needs, contact, notices, streams, metrics),
+        titles=titles,
+        turns=TurnTaker(database, rasa, needs, contact, notices, titles, streams, metrics),
         limits=RateLimits(
             messages=MovingWindow(settings.rate_messages_per_minute),
             conversations=MovingWindow(settings.rate_conversations_per_minute),
@@ -119,7 +124,9 @@ def _add_routes(app: Sanic[Any, Any]) -> None:
     allowed: dict[str, list[str]] = {}
     for method, uri, handler in (*API_ROUTES, *PAGE_ROUTES):
         methods = ["GET", "HEAD"] if method == "GET" and uri != events_uri() else [method]
-        app.add_route(handler, uri, methods=methods, name=f"{handler.__module__.rsplit('.', 1)[-1]}_{handler.__name__}")
+        app.add_route(
+            handler, uri, methods=methods, name=f"{handler.__module__.rsplit('.', 1)[-1]}_{handler.__name__}"
+        )
         allowed.setdefault(uri, []).extend(methods)
     for uri, methods in allowed.items():
         app.add_route(_options(methods), uri, methods=["OPTIONS"], name=f"options_{len(app.router.routes)}")
@@ -144,7 +151,7 @@ def _add_headers(app: Sanic[Any, Any], shared: Services) -> None:
     origins = [origin for code in shared.towns.codes for origin in shared.towns.get(code).origins]
     headers = ResponseHeaders([*origins, shared.settings.public_url])
 
-    async def add(request: Request, response: HTTPResponse) -> None:
+    async def add(request: Request, response: BaseHTTPResponse) -> None:
         headers.add(request, response)
 
     app.register_middleware(add, "response")

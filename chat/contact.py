@@ -39,14 +39,18 @@ class ContactWays:
         """The same as a card of kind "contact"."""
         chosen = self._chosen(town)
         first = next((each for each in chosen if each.phone), chosen[0])
-        card = {"name": first.name, "email": first.email, "address": first.address} if len(chosen) == 1 else {}
+        card = (
+            {"name": first.name, "email": first.email, "address": first.address} if len(chosen) == 1 else {}
+        )
         return {
             "kind": "contact",
             "town": town if town in self._towns.codes else None,
             **{key: value for key, value in card.items() if value},
             "phone": first.phone,
             "phones": [
-                {"name": each.name, "number": each.phone, "tel": tel(each.phone)} for each in chosen if each.phone
+                {"name": each.name, "number": each.phone, "tel": tel(each.phone)}
+                for each in chosen
+                if each.phone
             ],
             "form_url": self.form_url(town),
         }

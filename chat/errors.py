@@ -13,7 +13,13 @@ from chat.services import services
 
 log = structlog.get_logger("chat.errors")
 
-_BY_STATUS = {401: "unauthorized", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 429: "too_many_requests"}
+_BY_STATUS = {
+    401: "unauthorized",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    429: "too_many_requests",
+}
 
 
 def install(app: Sanic) -> None:

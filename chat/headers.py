@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sanic import HTTPResponse, Request
+from sanic import Request
 from sanic.compat import Header
+from sanic.response import BaseHTTPResponse
 
 # https://developer.mozilla.org/docs/Web/HTTP/Headers/Content-Security-Policy. KERN's styles carry icons as data: URLs.
 PAGE_CSP = (
@@ -24,7 +25,7 @@ class ResponseHeaders:
     def __init__(self, origins: Iterable[str]) -> None:
         self._origins = frozenset(origin.rstrip("/") for origin in origins)
 
-    def add(self, request: Request | None, response: HTTPResponse) -> None:
+    def add(self, request: Request | None, response: BaseHTTPResponse) -> None:
         headers = response.headers
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "no-referrer")

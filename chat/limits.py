@@ -23,7 +23,9 @@ MAX_BODY_BYTES = 512 * 1024
 class MovingWindow:
     """At most `limit` hits for a key within any `seconds`; keys that fall silent are forgotten."""
 
-    def __init__(self, limit: int, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limit: int, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._limit = limit
         self._seconds = seconds
         self._clock = clock

@@ -17,18 +17,26 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.turns = Counter("duo_chat_turns", "Turns by outcome", ["outcome"], registry=self.registry)
         self.turn_seconds = Histogram(
-            "duo_chat_turn_seconds", "From a message received to its answer stored", buckets=_SECONDS,
+            "duo_chat_turn_seconds",
+            "From a message received to its answer stored",
+            buckets=_SECONDS,
             registry=self.registry,
         )
-        self.conversations = Counter("duo_chat_conversations", "Conversations by door", ["door"], registry=self.registry)
+        self.conversations = Counter(
+            "duo_chat_conversations", "Conversations by door", ["door"], registry=self.registry
+        )
         self.crises = Counter(
             "duo_chat_crises", "Messages the crisis layer answered", ["kind", "level"], registry=self.registry
         )
         self.languages = Counter(
             "duo_chat_languages", "Language cards shown, by language", ["language"], registry=self.registry
         )
-        self.refusals = Counter("duo_chat_refusals", "Requests refused, by problem", ["problem"], registry=self.registry)
-        self.intakes = Counter("duo_chat_form_intakes", "Intakes received over the form page", registry=self.registry)
+        self.refusals = Counter(
+            "duo_chat_refusals", "Requests refused, by problem", ["problem"], registry=self.registry
+        )
+        self.intakes = Counter(
+            "duo_chat_form_intakes", "Intakes received over the form page", registry=self.registry
+        )
         self.streams = Gauge("duo_chat_open_streams", "Open event streams", registry=self.registry)
 
     def exposition(self) -> bytes:

@@ -88,13 +88,16 @@ class NoticeBoard:
         numbers = self._crisis.numbers(reading.kind, town)
         said = self._crisis.text(reading.kind, reading.level)
         missing = [each for each in numbers if each.number not in said]
-        lines = [f"{each.name}: {each.number}" + (f" ({each.hours})" if each.hours else "") for each in missing]
+        lines = [
+            f"{each.name}: {each.number}" + (f" ({each.hours})" if each.hours else "") for each in missing
+        ]
         card = {
             "kind": "crisis",
             "crisis": reading.kind,
             "level": reading.level,
             "numbers": [
-                {"name": each.name, "number": each.number, "tel": each.tel, "hours": each.hours} for each in numbers
+                {"name": each.name, "number": each.number, "tel": each.tel, "hours": each.hours}
+                for each in numbers
             ],
         }
         return "\n".join([said, *lines]), card
@@ -107,7 +110,10 @@ class NoticeBoard:
         """The card for people who write `language`, with the towns' phones."""
         entry = load_languages()[language]
         card = self._contact.card(town) | {
-            "kind": "language", "language": language, "name": entry["name"], "direction": entry.get("direction", "ltr"),
+            "kind": "language",
+            "language": language,
+            "name": entry["name"],
+            "direction": entry.get("direction", "ltr"),
         }
         return str(entry["text"]).format(phones=f"Tel. {self._contact.phones(town)}."), card
 

@@ -40,8 +40,14 @@ STATUS = {
 class Problem(Exception):
     """Raised by a handler to answer with the problem `code` of labels.de.yml; `values` fill its texts."""
 
-    def __init__(self, code: str, *, headers: Mapping[str, str] | None = None, members: Mapping[str, Any] | None = None,
-                 **values: str) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        members: Mapping[str, Any] | None = None,
+        **values: str,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.status = STATUS[code]

@@ -101,6 +101,7 @@ def _read_reply(message: dict[str, Any]) -> Reply | None:
     if not text and card is None:
         return None
     buttons = tuple(
-        {"title": str(button["title"]), "payload": str(button["payload"])} for button in message.get("buttons") or ()
+        {"title": str(button["title"]), "payload": str(button["payload"])}
+        for button in message.get("buttons") or ()
     )
     return Reply(text=text, buttons=buttons, card=card, custom=custom)

@@ -11,6 +11,7 @@ from casework.database import Database
 from casework.needs import Needs
 from casework.settings import Settings
 from casework.towns import Towns
+from chat.buttons import ButtonTitles
 from chat.contact import ContactWays
 from chat.limits import MovingWindow, client_address
 from chat.metrics import Metrics
@@ -47,11 +48,14 @@ class Services:
     signer: TokenSigner
     metrics: Metrics
     streams: StreamHub
+    titles: ButtonTitles
     turns: TurnTaker
     limits: RateLimits
     pages: Pages
 
-    def limit_address(self, window: MovingWindow, request: Request, problem: str = "too_many_requests") -> None:
+    def limit_address(
+        self, window: MovingWindow, request: Request, problem: str = "too_many_requests"
+    ) -> None:
         """Counts the request for its address; raises the 429 problem when there were too many."""
         retry_after = window.hit(client_address(request, self.settings.trusted_proxies))
         if retry_after:

@@ -22,6 +22,7 @@ from casework.codes import CrisisKind, CrisisLevel, Sender
 from casework.conversations import MessageDraft, UnknownConversation
 from casework.database import Database
 from casework.needs import Needs
+from chat.buttons import ButtonTitles
 from chat.contact import ContactWays
 from chat.labels import label
 from chat.metrics import Metrics
@@ -64,13 +65,23 @@ class _Received:
 class TurnTaker:
     """Takes the turns of all conversations of this process."""
 
-    def __init__(self, database: Database, rasa: RasaClient, needs: Needs, contact: ContactWays, notices: NoticeBoard,
-                 streams: StreamHub, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        database: Database,
+        rasa: RasaClient,
+        needs: Needs,
+        contact: ContactWays,
+        notices: NoticeBoard,
+        titles: ButtonTitles,
+        streams: StreamHub,
+        metrics: Metrics,
+    ) -> None:
         self._database = database
         self._rasa = rasa
         self._needs = needs
         self._contact = contact
         self._notices = notices
+        self._titles = titles
         self._streams = streams
         self._metrics = metrics
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -114,7 +125,9 @@ class TurnTaker:
         if self._running:
             await asyncio.wait(list(self._running.values()), timeout=seconds)
 
-    def _recent_submit(self, conversation_id: str, incoming: Incoming) -> asyncio.Task[list[PublicMessage]] | None:
+    def _recent_submit(
+        self, conversation_id: str, incoming: Incoming
+    ) -> asyncio.Task[list[PublicMessage]] | None:
         if incoming.payload not in SUBMIT_PAYLOADS:
             return None
         at, task = self._submits.get(conversation_id, (0.0, None))
@@ -127,7 +140,11 @@ class TurnTaker:
             if now - at < DOUBLE_CLICK_SECONDS:
                 break
             del self._submits[conversation_id]
-        if not task.cancelled() and (error := task.exception()) and not isinstance(error, UnknownConversation | UnknownPayload):
+        if (
+            not task.cancelled()
+            and (error := task.exception())
+            and not isinstance(error, UnknownConversation | UnknownPayload)
+        ):
             log.error("turn_failed", conversation_id=key[0], error=type(error).__name__)
 
     async def _turn(self, conversation_id: str, incoming: Incoming) -> list[PublicMessage]:
@@ -158,7 +175,11 @@ class TurnTaker:
             )
             if earlier is None:
                 message = await conversations.add_message(
-                    session, conversation_id, sender=Sender.CITIZEN, text=incoming.shown, payload=incoming.payload,
+                    session,
+                    conversation_id,
+                    sender=Sender.CITIZEN,
+                    text=incoming.shown,
+                    payload=incoming.payload,
                     client_message_id=incoming.client_message_id,
                 )
             elif answers := await conversations.replies_to(session, conversation_id, earlier.seq):
@@ -185,14 +206,22 @@ class TurnTaker:
                 continue
             text, card = notice.render(town)
             message = await conversations.add_message(
-                session, conversation_id, sender=Sender.BOT, text=text, card=card, level=notice.level, reply_to=seq,
+                session,
+                conversation_id,
+                sender=Sender.BOT,
+                text=text,
+                card=card,
+                level=notice.level,
+                reply_to=seq,
                 asks=None if notice.goes_on else asked,
             )
             said.append(message.as_public())
             goes_on = goes_on and notice.goes_on
-            if notice.crisis:
+            if notice.crisis and notice.crisis.level:
                 kinds = [CrisisKind(kind) for kind in notice.crisis.kinds]
-                await conversations.raise_crisis(session, conversation_id, kinds, CrisisLevel(notice.crisis.level))
+                await conversations.raise_crisis(
+                    session, conversation_id, kinds, CrisisLevel(notice.crisis.level)
+                )
             notice.count(self._metrics)
         return said, goes_on
 
@@ -220,7 +249,9 @@ class TurnTaker:
     def _fault_reply(self, kind: str, town: str | None) -> Reply:
         return Reply(f"{label('fault', kind)}\n{self._contact.text(town)}", card=self._contact.card(town))
 
-    async def _store(self, conversation_id: str, replies: list[Reply], *, reply_to: int | None) -> list[PublicMessage]:
+    async def _store(
+        self, conversation_id: str, replies: list[Reply], *, reply_to: int | None
+    ) -> list[PublicMessage]:
         """Stores Rasa's messages; the last one says which slot is asked for, as the draft knows it."""
         try:
             async with self._database.writing() as session:
@@ -233,13 +264,20 @@ class TurnTaker:
             # The turn was the wish to erase everything: its last words are said, and kept nowhere.
             self._streams.erased(conversation_id)
             return [_unstored(reply, seq) for seq, reply in enumerate(replies, start=(reply_to or 0) + 1)]
+        self._titles.remember(conversation_id, stored)
         self._streams.messages(conversation_id, stored)
         return stored
 
     def _draft_of(self, reply: Reply, asked: str | None, reply_to: int | None) -> MessageDraft:
         return MessageDraft(
-            Sender.BOT, reply.text, buttons=reply.buttons, asks=asked, input=self._input_for(asked), card=reply.card,
-            level=reply.custom.get("level"), reply_to=reply_to,
+            Sender.BOT,
+            reply.text,
+            buttons=reply.buttons,
+            asks=asked,
+            input=self._input_for(asked),
+            card=reply.card,
+            level=reply.custom.get("level"),
+            reply_to=reply_to,
         )
 
     def _input_for(self, slot: str | None) -> dict[str, Any] | None:
@@ -255,7 +293,10 @@ _PROPER_NAMES_EXPECTED = frozenset({"name", "town", "postcode", "insurer"})
 
 def _unstored(reply: Reply, seq: int) -> PublicMessage:
     message: PublicMessage = {
-        "seq": seq, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "sender": Sender.BOT, "text": reply.text,
+        "seq": seq,
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "sender": Sender.BOT,
+        "text": reply.text,
     }
     if reply.buttons:
         message["buttons"] = list(reply.buttons)

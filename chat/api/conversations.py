@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json as stdlib_json
-
 from sanic import HTTPResponse, Request, empty, json
 
 from casework import conversations
-from casework.codes import Channel, Sender
+from casework.codes import Channel
+from casework.conversations import UnknownConversation
 from chat.api.reading import authorize, read_after, read_locale, read_message, read_object, read_town
-from chat.labels import load_labels
 from chat.problems import Problem, too_many
 from chat.services import Services, services
 from chat.tokens import Purpose
-from casework.conversations import UnknownConversation
 from chat.turns import Incoming, UnknownPayload
 
 NO_STORE = {"Cache-Control": "no-store"}
-# How far back a button may have been offered: the widget shows old messages, and people scroll up.
-_BUTTONS_BACK = 40
 
 
 async def begin(request: Request) -> HTTPResponse:
@@ -28,7 +23,9 @@ async def begin(request: Request) -> HTTPResponse:
     town, locale = read_town(content, chat.towns.codes), read_locale(content)
     chat.limit_address(chat.limits.conversations, request)
     async with chat.database.writing() as session:
-        conversation = await conversations.start_conversation(session, channel=Channel.WEB, town=town, locale=locale)
+        conversation = await conversations.start_conversation(
+            session, channel=Channel.WEB, town=town, locale=locale
+        )
         conversation_id = conversation.id
     chat.metrics.conversations.labels(Channel.WEB).inc()
     messages = await chat.turns.start(conversation_id, town)
@@ -45,8 +42,8 @@ async def send(request: Request, conversation_id: str) -> HTTPResponse:
     if retry_after:
         raise too_many("too_many_messages", retry_after)
     client_message_id, text, payload = read_message(read_object(request))
-    shown = text if payload is None else await _title_of(chat, conversation_id, payload)
     try:
+        shown = text if payload is None else await chat.titles.title(conversation_id, payload)
         answer = await chat.turns.take(conversation_id, Incoming(client_message_id, shown or "", payload))
     except UnknownConversation:
         raise Problem("unauthorized") from None
@@ -77,41 +74,10 @@ async def erase(request: Request, conversation_id: str) -> HTTPResponse:
             raise Problem("unauthorized")
         await conversations.erase_conversation(session, conversation_id)
     chat.streams.erased(conversation_id)
+    chat.titles.forget(conversation_id)
     return empty(headers=NO_STORE)
 
 
 def issue_token(chat: Services, conversation_id: str) -> str:
     """A fresh token for a conversation, valid as long as the settings say."""
     return chat.signer.issue(Purpose.CONVERSATION, conversation_id, seconds=chat.settings.token_hours * 3600)
-
-
-async def _title_of(chat: Services, conversation_id: str, payload: str) -> str:
-    """What the chosen button said: from the latest messages, else from needs.yml and the labels."""
-    async with chat.database.reading() as session:
-        conversation = await conversations.find_conversation(session, conversation_id)
-        if conversation is None:
-            raise Problem("unauthorized")
-        since = max(0, conversation.last_seq - _BUTTONS_BACK)
-        recent = await conversations.messages_after(session, conversation_id, since)
-        for message in reversed(recent):
-            if message.sender != Sender.BOT:
-                continue
-            for button in message.as_public().get("buttons", ()):
-                if button["payload"] == payload:
-                    return str(button["title"])
-    return _label_of(chat, payload)
-
-
-def _label_of(chat: Services, payload: str) -> str:
-    name, brace, rest = payload.removeprefix("/").partition("{")
-    labels = load_labels()["payloads"]
-    if brace:
-        values = stdlib_json.loads(brace + rest)
-        slot, value = values.get("slot", ""), values.get("value", "")
-        if value in chat.towns.codes:
-            return chat.towns.get(value).name
-        if chat.needs.has(slot) and (option := chat.needs.question(slot).option(value)):
-            return option.label
-        if value in chat.needs.kinds:
-            return chat.needs.get(value).label
-    return str(labels.get(name, labels["other"]))

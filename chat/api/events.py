@@ -30,7 +30,9 @@ async def listen(request: Request, conversation_id: str) -> HTTPResponse | None:
         # Listening begins before the history is read: a message in between comes twice and is sent once, never lost.
         async with chat.streams.listening(conversation_id) as stream:
             chunks, last = await _missed(chat, conversation_id, after)
-            response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=_HEADERS)
+            response = await request.respond(
+                content_type="text/event-stream; charset=utf-8", headers=_HEADERS
+            )
             await response.send(RETRY + b"".join(chunks))
             await _pass_on(stream, response, last)
             await response.eof()

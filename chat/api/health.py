@@ -26,10 +26,14 @@ async def readyz(request: Request) -> HTTPResponse:
     states = await asyncio.gather(
         _database_answers(chat), chat.rasa.ready(), chat.rasa.reaches(f"{chat.settings.actions_url}/health")
     )
-    checks = dict(zip(("database", "rasa", "actions"), ("ok" if state else "down" for state in states), strict=True))
+    checks = dict(
+        zip(("database", "rasa", "actions"), ("ok" if state else "down" for state in states), strict=True)
+    )
     ready = all(states)
     return json(
-        {"status": "ready" if ready else "not_ready", "checks": checks}, status=200 if ready else 503, headers=NO_STORE
+        {"status": "ready" if ready else "not_ready", "checks": checks},
+        status=200 if ready else 503,
+        headers=NO_STORE,
     )
 
 

@@ -86,11 +86,17 @@ def _serve(prefix: str) -> Any:
             raise Problem("not_found")
         tag = f'"{asset.digest}"'
         known = request.args.get("v") == asset.digest
-        headers = {"ETag": tag, "Cache-Control": FOR_EVER if known else FIVE_MINUTES, "Vary": "Accept-Encoding"}
+        headers = {
+            "ETag": tag,
+            "Cache-Control": FOR_EVER if known else FIVE_MINUTES,
+            "Vary": "Accept-Encoding",
+        }
         if request.headers.get("if-none-match") == tag:
             return empty(status=304, headers=headers)
         if asset.gzipped and "gzip" in request.headers.get("accept-encoding", ""):
-            return raw(asset.gzipped, content_type=asset.media_type, headers=headers | {"Content-Encoding": "gzip"})
+            return raw(
+                asset.gzipped, content_type=asset.media_type, headers=headers | {"Content-Encoding": "gzip"}
+            )
         return raw(asset.content, content_type=asset.media_type, headers=headers)
 
     return serve

@@ -48,7 +48,9 @@ async def receive(request: Request) -> HTTPResponse:
     chat.limit_address(chat.limits.forms, request)
     fields, world = FormFields(chat.needs, chat.towns), _world(chat)
     posted: dict[str, list[str]] = dict(request.form or {})
-    values = {name: [typed_text(value) for value in posted[name]] for name in fields.names() if name in posted}
+    values = {
+        name: [typed_text(value) for value in posted[name]] for name in fields.names() if name in posted
+    }
     step = posted.get("step", ["story"])[0]
     step = step if step in STEPS else "story"
     direction = posted.get("go", ["next"])[0]
@@ -85,7 +87,9 @@ async def _hand_in(
             kinds = [CrisisKind(kind) for kind in crisis.kinds]
             await conversations.raise_crisis(session, conversation.id, kinds, CrisisLevel(crisis.level))
         submission = submission_of(reading.state, world, conversation)
-        received = await intakes.receive_intake(session, dataclasses.replace(submission, idempotency_key=f"form:{key}"))
+        received = await intakes.receive_intake(
+            session, dataclasses.replace(submission, idempotency_key=f"form:{key}")
+        )
         if not received.created:
             await session.delete(conversation)
     if received.created:
@@ -95,7 +99,12 @@ async def _hand_in(
 
 
 def _page(
-    chat: Services, step: str, values: Values, key: str, *, reading: FormReading | None = None,
+    chat: Services,
+    step: str,
+    values: Values,
+    key: str,
+    *,
+    reading: FormReading | None = None,
     errors: dict[str, str] | None = None,
 ) -> HTTPResponse:
     fields = FormFields(chat.needs, chat.towns)
@@ -146,7 +155,7 @@ def _summary(chat: Services, reading: FormReading) -> list[tuple[str, str, str]]
 def _crisis(chat: Services, reading: FormReading) -> CrisisReading | None:
     """What the crisis layer finds in all that was typed; danger now comes before everything else."""
     found = [crisis for text in reading.free_texts() if (crisis := chat.notices.crisis_in(text))]
-    return min(found, key=lambda crisis: crisis.level != CrisisLevel.ACUTE, default=None)
+    return min(found, key=lambda crisis: crisis.level != "acute", default=None)
 
 
 def _crisis_card(chat: Services, reading: FormReading) -> dict[str, Any] | None:

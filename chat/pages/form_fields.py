@@ -52,7 +52,14 @@ class FormFields:
             case "contact":
                 return self._contact()
             case _:
-                return [_field("consent", "checkbox", options=(("yes", label("form", "consent_text")),), required=True)]
+                return [
+                    _field(
+                        "consent",
+                        "checkbox",
+                        options=(("yes", label("form", "consent_text")),),
+                        required=True,
+                    )
+                ]
 
     def all(self, values: Values) -> list[Field]:
         """Every field, in order."""
@@ -82,7 +89,10 @@ class FormFields:
 
     def _contact(self) -> list[Field]:
         relations = casework_labels()["relation"]
-        people = (("self", label("form", "self")), *((code, words["nom"]) for code, words in relations.items()))
+        people = (
+            ("self", label("form", "self")),
+            *((code, words["nom"]) for code, words in relations.items()),
+        )
         yes_no = tuple((each.code, each.label) for each in self._needs.question("person_knows").options)
         voicemail = tuple((each.code, each.label) for each in self._needs.question("voicemail").options)
         return [
@@ -114,7 +124,12 @@ def _kind(question: Question) -> str:
 
 
 def _field(
-    name: str, kind: str, *, options: tuple[tuple[str, str], ...] = (), autocomplete: str = "", required: bool = False,
+    name: str,
+    kind: str,
+    *,
+    options: tuple[tuple[str, str], ...] = (),
+    autocomplete: str = "",
+    required: bool = False,
     short: bool = False,
 ) -> Field:
     texts = load_labels()["form"]["fields"][name]

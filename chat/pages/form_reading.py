@@ -9,9 +9,9 @@ from casework.answers.age import read_age
 from casework.answers.email import read_email
 from casework.answers.phone import read_phone
 from casework.codes import OUTSIDE, ReporterKind
-from casework.dialogue.answer import Answer, date_answer, option_answer, person_answer
+from casework.dialogue.answer import date_answer, option_answer, person_answer
 from casework.dialogue.reading import World
-from casework.dialogue.state import DraftState
+from casework.dialogue.state import Answer, DraftState
 from chat.labels import label
 from chat.limits import MAX_MESSAGE_CHARACTERS
 from chat.pages.form_fields import Field, FormFields, Values
@@ -40,7 +40,10 @@ class FormReading:
         }  # fmt: skip
         for field in fields.all(values):
             if self._fits(field):
-                readers.get(field.name, lambda field=field: self._plain(field))()  # type: ignore[misc]
+                if reader := readers.get(field.name):
+                    reader()
+                else:
+                    self._plain(field)
 
     def text(self, name: str) -> str:
         """What was entered into a field, without space around it."""
@@ -54,7 +57,9 @@ class FormReading:
         values = self._values.get(field.name, ())
         if any(len(value) > MAX_MESSAGE_CHARACTERS for value in values):
             self.errors[field.name] = label("form", "errors", "too_long")
-        elif field.options and not {value for value in values if value} <= {code for code, _ in field.options}:
+        elif field.options and not {value for value in values if value} <= {
+            code for code, _ in field.options
+        }:
             self.errors[field.name] = label("form", "errors", "option")
         else:
             return True
@@ -73,7 +78,9 @@ class FormReading:
             return  # read together with the town and with the phone
         if field.kind == "checkbox":
             chosen = [(code, shown) for code, shown in field.options if code in self._values[slot]]
-            self._keep(slot, Answer(",".join(code for code, _ in chosen), ", ".join(shown for _, shown in chosen)))
+            self._keep(
+                slot, Answer(",".join(code for code, _ in chosen), ", ".join(shown for _, shown in chosen))
+            )
         elif field.options:
             self._keep(slot, option_answer(self._world.needs.question(slot), text))
         else:
@@ -131,7 +138,9 @@ class FormReading:
             if found is None:
                 self._error("age")
             elif found.age is not None:
-                self._keep("age", Answer(str(found.age), str(found.age), {"birth_year": str(found.birth_year or "")}))
+                self._keep(
+                    "age", Answer(str(found.age), str(found.age), {"birth_year": str(found.birth_year or "")})
+                )
             elif found.birth_year is not None:
                 years = str(self._world.today.year - found.birth_year)
                 self._keep("age", Answer(years, str(found.birth_year), {"birth_year": str(found.birth_year)}))

@@ -15,7 +15,10 @@ async def privacy(request: Request) -> HTTPResponse:
     """GET /datenschutz"""
     chat = services(request)
     return chat.pages.render(
-        "privacy.html", cache_seconds=300, version=PRIVACY_VERSION, dated=PRIVACY_DATE,
+        "privacy.html",
+        cache_seconds=300,
+        version=PRIVACY_VERSION,
+        dated=PRIVACY_DATE,
         draft_hours=chat.settings.draft_hours,
     )
 

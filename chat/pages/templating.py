@@ -24,16 +24,26 @@ class Pages:
 
     def __init__(self, settings: Settings, towns: Towns, contact: ContactWays) -> None:
         self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True, auto_reload=False,
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
         )
         self._environment.globals.update(
-            towns=[towns.get(code) for code in towns.codes], public_url=settings.public_url, contact=contact, label=label,
-            asset=asset_url, service=service(settings.towns_file),
+            towns=[towns.get(code) for code in towns.codes],
+            public_url=settings.public_url,
+            contact=contact,
+            label=label,
+            asset=asset_url,
+            service=service(settings.towns_file),
         )
         self._environment.filters["tel"] = tel
 
-    def render(self, template: str, *, status: int = 200, cache_seconds: int = 0, **values: Any) -> HTTPResponse:
+    def render(
+        self, template: str, *, status: int = 200, cache_seconds: int = 0, **values: Any
+    ) -> HTTPResponse:
         """The page as a response; 0 seconds means that it must not be kept anywhere."""
         body = self._environment.get_template(template).render(**values)
         cache = f"public, max-age={cache_seconds}" if cache_seconds else "no-store"
@@ -42,6 +52,8 @@ class Pages:
     def problem(self, problem: Problem) -> HTTPResponse:
         """A problem as a page for people."""
         texts = problem.body()
-        response = self.render("problem.html", status=problem.status, title=texts["title"], detail=texts["detail"])
+        response = self.render(
+            "problem.html", status=problem.status, title=texts["title"], detail=texts["detail"]
+        )
         response.headers.update(problem.headers)
         return response

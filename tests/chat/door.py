@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -114,3 +114,10 @@ async def read_events(response: httpx2.Response) -> AsyncIterator[tuple[str, Any
             data = line.removeprefix("data: ")
         elif line.startswith("id: "):
             number = line.removeprefix("id: ")
+
+
+async def until(true: Callable[[], object], seconds: float = 5.0) -> None:
+    """Waits until `true()` is; fails after so many seconds."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - what is waited for happens in another task that knows no event of ours
+            await asyncio.sleep(0.01)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -106,6 +107,6 @@ def check(source: str) -> Page:
     assert not [script for script in page.all("script") if "src" not in script.attributes]
     levels = [int(element.tag[1]) for element in page.elements if re.fullmatch(r"h[1-6]", element.tag)]
     assert all(
-        after - before <= 1 for before, after in zip(levels, levels[1:], strict=False) if before <= after
+        after - before <= 1 for before, after in itertools.pairwise(levels) if before <= after
     )
     return page

@@ -20,10 +20,21 @@ async def test_the_towns_sites_may_call(door: Door, origin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://evil.example", "null", "https://www.verl.de.evil.example", "http://www.verl.de", "https://WWW.VERL.DE"]
+    "origin",
+    [
+        "https://evil.example",
+        "null",
+        "https://www.verl.de.evil.example",
+        "http://www.verl.de",
+        "https://WWW.VERL.DE",
+    ],
 )
 async def test_others_may_not(door: Door, origin: str) -> None:
-    for method, path in (("POST", "/api/conversations"), ("OPTIONS", "/api/conversations"), ("GET", "/api/none")):
+    for method, path in (
+        ("POST", "/api/conversations"),
+        ("OPTIONS", "/api/conversations"),
+        ("GET", "/api/none"),
+    ):
         headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
         response = await door.client.request(method, path, headers=headers)
         assert "access-control-allow-origin" not in response.headers

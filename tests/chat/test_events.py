@@ -14,7 +14,7 @@ from casework import conversations
 from casework.codes import Sender
 from chat import streams
 from chat.coordinator_feed import CoordinatorFeed
-from tests.chat.door import Conversation, Door, read_events
+from tests.chat.door import Conversation, Door, read_events, until
 
 
 class Listener:
@@ -57,9 +57,7 @@ async def listening(
         assert response.headers["content-type"].startswith("text/event-stream")
         assert response.headers["cache-control"] == "no-store"
         task = asyncio.create_task(listener.read(response))
-        async with asyncio.timeout(5):
-            while door.services.streams.count <= before:
-                await asyncio.sleep(0.01)
+        await until(lambda: door.services.streams.count > before)
         yield listener
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -145,18 +143,14 @@ async def test_erasing_ends_the_stream(door: Door) -> None:
         assert (await door.client.delete(talk.path, headers=talk.auth)).status_code == 204
         await tab.until(1)
         assert tab.events[0][0] == "erased"
-        async with asyncio.timeout(5):
-            while not tab.ended:
-                await asyncio.sleep(0.01)
+        await until(lambda: tab.ended)
 
 
 async def test_a_listener_that_leaves_is_forgotten(door: Door) -> None:
     talk = await door.begin()
     async with listening(door, talk):
         assert door.services.streams.count == 1
-    async with asyncio.timeout(5):
-        while door.services.streams.count:
-            await asyncio.sleep(0.02)
+    await until(lambda: not door.services.streams.count)
     assert not door.services.streams.listens(talk.id)
 
 
@@ -171,9 +165,7 @@ async def test_a_conversation_has_a_limited_number_of_streams(door: Door) -> Non
             door.client.stream("GET", f"{talk.path}/events", headers=talk.auth)
         )
         assert response.status_code == 200
-        async with asyncio.timeout(5):
-            while door.services.streams.count > streams.STREAMS_PER_CONVERSATION:
-                await asyncio.sleep(0.02)
+        await until(lambda: door.services.streams.count == streams.STREAMS_PER_CONVERSATION)
 
 
 async def test_a_heartbeat_keeps_the_line_open(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

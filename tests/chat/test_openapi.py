@@ -18,7 +18,14 @@ from chat.app import API_ROUTES, PAGE_ROUTES
 from tests.chat.door import Door
 
 DOCUMENT = load_openapi()
-UNDOCUMENTED_PAGES = {"/", "/demo/{town}", "/demo/{town}/farben.css", "/datenschutz", "/barrierefreiheit", "/anfrage"}
+UNDOCUMENTED_PAGES = {
+    "/",
+    "/demo/{town}",
+    "/demo/{town}/farben.css",
+    "/datenschutz",
+    "/barrierefreiheit",
+    "/anfrage",
+}
 
 
 def _template(uri: str) -> str:
@@ -32,7 +39,10 @@ def test_the_document_is_valid() -> None:
 def test_every_route_is_documented_and_every_document_is_a_route() -> None:
     routes = {(method.lower(), _template(uri)) for method, uri, _ in (*API_ROUTES, *PAGE_ROUTES)}
     documented = {
-        (method, path) for path, item in DOCUMENT["paths"].items() for method in item if method != "parameters"
+        (method, path)
+        for path, item in DOCUMENT["paths"].items()
+        for method in item
+        if method != "parameters"
     }
     assert {route for route in routes if route[1] not in UNDOCUMENTED_PAGES} == documented
 
@@ -52,7 +62,9 @@ def operation(method: str, path: str) -> dict[str, Any]:
 def assert_documented(method: str, path: str, response: httpx2.Response) -> None:
     """The status, the media type and the body are as the document says."""
     responses = operation(method, path)["responses"]
-    assert str(response.status_code) in responses, f"{method} {path} gave {response.status_code}: {response.text}"
+    assert str(response.status_code) in responses, (
+        f"{method} {path} gave {response.status_code}: {response.text}"
+    )
     declared = responses[str(response.status_code)]
     if "$ref" in declared:
         declared = DOCUMENT["components"]["responses"][declared["$ref"].rsplit("/", 1)[1]]
@@ -63,7 +75,9 @@ def assert_documented(method: str, path: str, response: httpx2.Response) -> None
     assert media_type in declared["content"]
     if media_type.endswith("json"):
         schema = {**declared["content"][media_type]["schema"], "components": DOCUMENT["components"]}
-        jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(response.json())
+        jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(
+            response.json()
+        )
 
 
 def _calls(conversation_id: str) -> Iterator[tuple[str, str, str, Any]]:
@@ -71,7 +85,12 @@ def _calls(conversation_id: str) -> Iterator[tuple[str, str, str, Any]]:
     mine = path.format(conversation_id=conversation_id)
     yield "POST", "/api/conversations", "/api/conversations", {"town": "verl"}
     yield "POST", f"{path}/messages", f"{mine}/messages", {"text": "Hallo", "client_message_id": "a"}
-    yield "POST", f"{path}/messages", f"{mine}/messages", {"text": "ich will nicht mehr leben", "client_message_id": "b"}
+    yield (
+        "POST",
+        f"{path}/messages",
+        f"{mine}/messages",
+        {"text": "ich will nicht mehr leben", "client_message_id": "b"},
+    )
     yield "POST", f"{path}/messages", f"{mine}/messages", {"payload": "/affirm", "client_message_id": "c"}
     yield "GET", f"{path}/messages", f"{mine}/messages", None
     yield "POST", "/api/receipts", "/api/receipts", {"code": "KX7M-4TQP-92RW"}
@@ -98,8 +117,12 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-members = st.sampled_from(["text", "payload", "client_message_id", "town", "locale", "code", "conversation_id"])
-likely = st.sampled_from(["a", "verl", "Hallo", "/affirm", "KX7M-4TQP-92RW", "de", None, "x" * 2001, "/restart"])
+members = st.sampled_from(
+    ["text", "payload", "client_message_id", "town", "locale", "code", "conversation_id"]
+)
+likely = st.sampled_from(
+    ["a", "verl", "Hallo", "/affirm", "KX7M-4TQP-92RW", "de", None, "x" * 2001, "/restart"]
+)
 bodies = st.dictionaries(members, likely | json_values, max_size=4) | json_values
 
 
@@ -110,11 +133,15 @@ bodies = st.dictionaries(members, likely | json_values, max_size=4) | json_value
 @given(data=st.data())
 async def test_whatever_is_sent_the_answer_is_documented(door: Door, data: st.DataObject) -> None:
     talk = await door.begin()
-    method, path, address, _ = data.draw(st.sampled_from([call for call in _calls(talk.id) if call[0] == "POST"]))
+    method, path, address, _ = data.draw(
+        st.sampled_from([call for call in _calls(talk.id) if call[0] == "POST"])
+    )
     headers = talk.auth if data.draw(st.booleans()) else {}
     if data.draw(st.booleans()):
         response = await door.client.request(method, address, json=data.draw(bodies), headers=headers)
     else:
-        response = await door.client.request(method, address, content=data.draw(st.binary(max_size=200)), headers=headers)
+        response = await door.client.request(
+            method, address, content=data.draw(st.binary(max_size=200)), headers=headers
+        )
     assert response.status_code < 500, response.text
     assert_documented(method, path, response)

@@ -19,7 +19,9 @@ async def test_alive_and_ready(door: Door) -> None:
 
 
 @pytest.mark.parametrize("missing", ["rasa", "actions", "database"])
-async def test_not_ready_names_what_is_missing(door: Door, missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_not_ready_names_what_is_missing(
+    door: Door, missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if missing == "rasa":
         door.rasa.ready = False
     elif missing == "actions":
@@ -52,7 +54,9 @@ async def test_the_counters_count(door: Door) -> None:
 
 
 async def test_logs_tell_nothing_about_people(
-    open_door: Callable[..., Awaitable[Door]], capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    open_door: Callable[..., Awaitable[Door]],
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     structlog.reset_defaults()
     door = await open_door()
@@ -75,7 +79,10 @@ async def test_logs_tell_nothing_about_people(
 
 
 async def test_receipt_codes_are_not_guessed(door: Door) -> None:
-    wrong = [await door.client.post("/api/receipts", json={"code": code}) for code in ("KX7M-4TQP-92RW", "x", "0" * 64)]
+    wrong = [
+        await door.client.post("/api/receipts", json={"code": code})
+        for code in ("KX7M-4TQP-92RW", "x", "0" * 64)
+    ]
     assert [response.status_code for response in wrong] == [404, 404, 404]
     assert wrong[0].json() == wrong[1].json() == wrong[2].json()
     statuses = [(await door.client.post("/api/receipts", json={"code": "x"})).status_code for _ in range(20)]

@@ -64,7 +64,16 @@ async def test_an_unknown_town_has_no_demo_page(door: Door) -> None:
 
 async def test_the_privacy_notice_names_its_version_and_what_the_law_asks_for(door: Door) -> None:
     text = (await door.client.get("/datenschutz")).text
-    for expected in ("Fassung 2026-11", "Art. 13", "Art. 9", "§ 35", "§ 25 TDDDG", "24 Stunden", "Widerruf", "Landesbeauftragte"):
+    for expected in (
+        "Fassung 2026-11",
+        "Art. 13",
+        "Art. 9",
+        "§ 35",
+        "§ 25 TDDDG",
+        "24 Stunden",
+        "Widerruf",
+        "Landesbeauftragte",
+    ):
         assert expected in text
 
 

@@ -184,9 +184,12 @@ async def test_a_card_of_the_actions_is_passed_on(door: Door) -> None:
     assert (await talk.say("absenden"))[0]["card"] == card
 
 
-async def test_a_button_is_kept_with_its_title(door: Door) -> None:
+@pytest.mark.parametrize("forgotten", [False, True])
+async def test_a_button_is_kept_with_its_title(door: Door, forgotten: bool) -> None:
     talk = await door.begin()
     await talk.say("Hallo")
+    if forgotten:
+        door.services.titles.forget(talk.id)
     response = await talk.post(payload="/affirm")
     assert response.status_code == 200
     history = await talk.history()
