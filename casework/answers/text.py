@@ -54,6 +54,7 @@ def fold(text: str, limit: int = MAX_CHARS) -> str:
         text = _MIXED.sub(_latin_only, unicodedata.normalize("NFC", text)).translate(_UMLAUTS)
         decomposed = unicodedata.normalize("NFD", text)
         text = "".join(char for char in decomposed if not ("\u0300" <= char <= "\u036f"))
+        text = _SPACE.sub(" ", text).strip()
     return text[:limit]
 
 
