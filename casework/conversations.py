@@ -98,7 +98,7 @@ async def add_message(
     payload: str | None = None,
     buttons: Sequence[dict[str, str]] = (),
     asks: str | None = None,
-    input: dict[str, Any] | None = None,  # noqa: A002  the name of the public contract
+    input: dict[str, Any] | None = None,
     card: dict[str, Any] | None = None,
     level: str | None = None,
     client_message_id: str | None = None,

@@ -90,6 +90,18 @@ class Keyring:
         return cls(_read(path))
 
     @classmethod
+    def complete(cls, path: Path, towns: Iterable[str]) -> Keyring:
+        """Make the keys file if there is none, and add keys for towns that have none; existing keys are never touched."""
+        towns = list(towns)
+        if not path.exists():
+            return cls.create(path, towns)
+        keyring = cls.load(path)
+        for town in towns:
+            if town not in keyring.scopes:
+                keyring = cls.add_key(path, town)
+        return keyring
+
+    @classmethod
     def add_key(cls, path: Path, scope: str) -> Keyring:
         """Add a key for a new town, or a fresh one for a known scope (rotation: old values still open)."""
         data = _read(path)
@@ -118,9 +130,7 @@ class Keyring:
         try:
             key_id = self._current[scope]
         except KeyError:
-            raise KeysError(
-                f"There is no key for town {scope!r}. Make one with: duo keys add {scope}"
-            ) from None
+            raise KeysError(f"There is no key for town {scope!r}. Make one with: duo setup") from None
         nonce = os.urandom(_NONCE)
         return (
             _HEAD.pack(FORMAT, key_id) + nonce + self._ciphers[key_id].encrypt(nonce, value, place.encode())
@@ -176,7 +186,7 @@ def _read(path: Path) -> dict[str, Any]:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise KeysError(
-            f"There is no keys file {path}. Make one with: duo keys create — or, if there is a database already, "
+            f"There is no keys file {path}. Make one with: duo setup — or, if there is a database already, "
             "restore the file from the backup or point DUO_KEYS_FILE to it."
         ) from None
     except PermissionError:

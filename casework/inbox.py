@@ -90,7 +90,7 @@ async def inbox(
             _row(intake, needs.get(intake.id, ()), open_names=coordinator is not None) for intake in shown
         ),
         next_after=_cursor(shown[-1]) if len(found) > limit else None,
-        counts=dict.fromkeys(IntakeStatus, 0) | {each: number for each, number in counts.tuples()},
+        counts=dict.fromkeys(IntakeStatus, 0) | dict(counts.tuples().all()),
     )
 
 

@@ -65,6 +65,7 @@ class OneTripConnection(aiosqlite.Connection):
     """
 
     _begin: str | None = None
+    _sent = False
 
     async def cursor(self) -> OneTripCursor:  # type: ignore[override]
         """Return a cursor, without a trip."""
@@ -85,6 +86,7 @@ class OneTripConnection(aiosqlite.Connection):
     async def trip(self, work: Any, *arguments: Any) -> None:
         """Do the work in the driver's thread, after BEGIN if one is due."""
         begin, self._begin = self._begin, None
+        self._sent = True
         await self._execute(self._work, begin, work, arguments)
 
     def _work(self, begin: str | None, work: Any, arguments: tuple[Any, ...]) -> None:
@@ -93,8 +95,10 @@ class OneTripConnection(aiosqlite.Connection):
         work(self._conn, *arguments)
 
     async def _end(self, how: str) -> None:
+        """End the transaction in the thread, behind whatever a cancelled caller left there unfinished."""
         self._begin = None
-        if self._conn.in_transaction:
+        if self._sent:
+            self._sent = False
             await self._execute(getattr(self._conn, how))
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from casework.codes import Channel, CrisisLevel, IntakeStatus, Urgency
 from casework.models.base import Base, CodeType, SealedJson, SealedText, UtcDateTime, code_check
 
-
 OPEN = text("status <> 'closed'")
 
 

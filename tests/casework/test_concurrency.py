@@ -112,3 +112,29 @@ async def test_connections_go_back_to_the_pool(db: Database, failing: bool) -> N
         asyncio.gather(*(use(number) for number in range(40)), return_exceptions=True), timeout=20
     )
     assert results.count(1) == (20 if failing else 40)
+
+
+async def test_a_cancelled_turn_leaves_nothing_behind(db: Database) -> None:
+    """A client that goes away in mid-statement neither keeps a lock nor half a change."""
+    async with db.writing() as session:
+        conversation = await start_conversation(session, channel=Channel.WEB, town="verl")
+        await save_draft(session, conversation.id, asked=None, state={"count": 0})
+
+    async def slow_turn(wait: float) -> None:
+        async with db.writing() as session:
+            await save_draft(session, conversation.id, asked=None, state={"count": 1})
+            await asyncio.sleep(wait)
+            await load_draft(session, conversation.id)
+            await asyncio.sleep(10)
+
+    for wait in (0.0, 0.0005, 0.001, 0.002, 0.2):
+        turn = asyncio.create_task(slow_turn(wait))
+        await asyncio.sleep(wait)
+        turn.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await turn
+        async with asyncio.timeout(5), db.writing() as session:
+            draft = await load_draft(session, conversation.id)
+            assert draft is not None
+            assert draft.state == {"count": 0}
+            await save_draft(session, conversation.id, asked=None, state=draft.state)

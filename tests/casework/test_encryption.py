@@ -49,7 +49,7 @@ def test_each_scope_has_a_key_of_its_own(keyring: Keyring) -> None:
 
 
 def test_a_town_without_key_names_the_command(keyring: Keyring) -> None:
-    with pytest.raises(KeysError, match="duo keys add rietberg"):
+    with pytest.raises(KeysError, match="duo setup"):
         keyring.seal("rietberg", PLACE, b"x")
 
 
@@ -83,6 +83,16 @@ def test_rotation_seals_with_the_new_key_and_opens_with_the_old(tmp_path: Path) 
     assert Keyring.load(path).open(PLACE, before) == b"x"
 
 
+def test_completing_makes_what_is_missing_and_touches_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    sealed = Keyring.complete(path, ["verl"]).seal("verl", PLACE, b"x")
+    before = path.read_text()
+    assert Keyring.complete(path, ["verl"]).open(PLACE, sealed) == b"x"
+    assert path.read_text() == before
+    assert Keyring.complete(path, ["verl", "shs"]).scopes >= {"verl", "shs", "outside", PENDING}
+    assert Keyring.load(path).open(PLACE, sealed) == b"x"
+
+
 def test_a_keys_file_open_to_others_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
     Keyring.create(path, ["verl"])
@@ -103,7 +113,7 @@ def test_a_damaged_keys_file_says_what_to_do(tmp_path: Path, content: str) -> No
 
 
 def test_a_missing_keys_file_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(KeysError, match="duo keys create"):
+    with pytest.raises(KeysError, match="duo setup"):
         Keyring.load(tmp_path / "keys.json")
 
 

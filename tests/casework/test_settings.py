@@ -70,7 +70,7 @@ def test_secrets_come_from_the_environment_or_the_keys_file(
     monkeypatch.setenv("DUO_BOT_SECRET", "from-outside")
     settings = load_settings(var_dir=tmp_path)
     assert settings.bot_secret == "from-outside"
-    with pytest.raises(KeysError, match="duo keys create"):
+    with pytest.raises(KeysError, match="duo setup"):
         _ = settings.token_secret
     keyring = Keyring.create(tmp_path / "keys.json", ["verl"])
     assert load_settings(var_dir=tmp_path).token_secret == keyring.secret("token")
