@@ -93,7 +93,7 @@ bench-peer: setup ## the same beside stock Rasa with TensorFlow (installs it int
 
 nlu-eval: setup ## judge the understanding: make nlu-eval DATA=FILE [JSON=1]
 	@$(DUO) train
-	@.venv/bin/python -m evaluation $(DATA) $(if $(JSON),--json)
+	@$(DUO) nlu-eval "$(DATA)" $(if $(JSON),--json)
 
 clean: ## remove what a machine made for itself; keeps var/ (data and keys)
 	rm -rf .venv bot/.venv node_modules bot/models .tools widget/dist .pytest_cache .mypy_cache .ruff_cache

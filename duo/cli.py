@@ -10,7 +10,7 @@ from casework.coordinators import LoginTaken
 from casework.encryption import KeysError
 from casework.intakes import IntakeNotFound
 from casework.settings import SettingsError, get_settings
-from duo import health, rooms, setup, supervisor, talk, training, users
+from duo import evaluation, health, rooms, setup, supervisor, talk, training, users
 from duo.intake import show
 
 KNOWN_ERRORS = (SettingsError, KeysError, LoginTaken, IntakeNotFound, setup.SetupError, supervisor.StartError)
@@ -28,6 +28,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("health", help="ask every process whether it is well; exit code 1 if one is not")
     commands.add_parser("train", help="train the assistant if its sources changed")
     commands.add_parser("chat", help="talk to the running assistant in the terminal")
+    judge = commands.add_parser("nlu-eval", help="judge the understanding on a file of JSON lines")
+    judge.add_argument("file")
+    judge.add_argument("--json", action="store_true", help="one JSON object as the last line")
     user = commands.add_parser("users", help="logins of the desk").add_subparsers(
         dest="action", required=True
     )
@@ -63,6 +66,8 @@ def _run(arguments: argparse.Namespace) -> int:
             return asyncio.run(health.report(settings))
         case "train", _:
             return training.train()
+        case "nlu-eval", _:
+            return evaluation.evaluate(arguments.file, settings, as_json=arguments.json)
         case "chat", _:
             return asyncio.run(talk.talk(settings))
         case "users", "add":

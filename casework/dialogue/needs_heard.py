@@ -4,7 +4,7 @@ from casework.answers.text import fold, words
 from casework.dialogue.accept import keep
 from casework.dialogue.conversation import Conversation
 from casework.dialogue.questions import choice
-from casework.dialogue.reading import Button, Reading, Say, World
+from casework.dialogue.reading import NEED_INTENT, Button, Reading, Say, World
 from casework.dialogue.story import facts_in, remember
 from casework.dialogue.summary import needs_text
 
@@ -22,6 +22,13 @@ def sure_needs(reading: Reading, world: World) -> list[str]:
         first[0],
         *(kind for kind, probability in others if probability >= world.needs.second_need and kind != OTHER),
     ][:3]
+
+
+def is_no_need(reading: Reading, world: World) -> bool:
+    """Whether a message names no need at all: something else is meant, or nothing that is worth offering."""
+    if not likely_needs(reading, world):
+        return True
+    return not reading.intent.startswith(NEED_INTENT) and reading.confidence > reading.needs[0][1]
 
 
 def likely_needs(reading: Reading, world: World) -> list[str]:
