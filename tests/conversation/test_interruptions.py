@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.conversation.answers import OPENINGS, go_to, submit
+from casework.intakes import IntakeNotFound
+from tests.conversation.answers import OPENINGS, answer, go_to, submit
 from tests.conversation.stack import Citizen, Stack
 
 Opens = Callable[..., Citizen]
@@ -68,7 +69,7 @@ def test_delete_after_sending_erases_the_intake(citizen: Opens, stack: Stack) ->
     someone = citizen()
     reference = submit(someone, OPENINGS["debt"])
     someone.say("bitte alles löschen").press("Ja, alles löschen")
-    with pytest.raises(AssertionError, match="no intake"):
+    with pytest.raises(IntakeNotFound):
         stack.record(reference)
 
 
@@ -81,14 +82,7 @@ def test_why_is_answered_for_every_question(citizen: Opens) -> None:
         someone.say("warum fragen sie das?")
         assert someone.asks == slot, f"{slot}: {someone.text}"
         assert "Damit" in someone.text or "Weil" in someone.text or len(someone.messages) >= 2
-        go_to_next(someone)
-
-
-def go_to_next(someone: Citizen) -> None:
-    """Answers the open question once."""
-    from tests.conversation.answers import answer
-
-    answer(someone)
+        answer(someone)
 
 
 def test_an_official_word_is_explained(citizen: Opens) -> None:
