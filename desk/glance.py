@@ -108,6 +108,7 @@ class Glances:
     def of(self, intake: Intake, needs: Iterable[str], today: date) -> Glance:
         """The glance of one intake whose needs are ``needs``; ``today`` is the day in the towns."""
         person: Mapping[str, Any] = intake.person or {}
+        reporter: Mapping[str, Any] = intake.reporter or {}
         kinds = tuple(str(kind) for kind in needs)
         level = "acute" if intake.crisis_level == CrisisLevel.ACUTE else str(intake.urgency)
         is_open = intake.status != IntakeStatus.CLOSED
@@ -117,8 +118,8 @@ class Glances:
             who=person.get("name") or "Ohne Namen",
             age=_age(person),
             named=bool(person.get("name")),
-            for_whom=_for_whom(intake),
-            knows=word("knows", person["knows"]) if person.get("knows") and not _is_self(intake) else None,
+            for_whom=_for_whom(person, reporter),
+            knows=word("knows", person["knows"]) if person.get("knows") and not _is_self(reporter) else None,
             needs=tuple(self.needs.get(kind).short for kind in kinds),
             need_labels=tuple(self.needs.get(kind).label for kind in kinds),
             what=self._what(intake, kinds),
@@ -158,8 +159,8 @@ class Glances:
         return words if len(words) <= _EXCERPT else words[:_EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
-def _is_self(intake: Intake) -> bool:
-    return (intake.reporter or {}).get("kind") == ReporterKind.SELF
+def _is_self(reporter: Mapping[str, Any]) -> bool:
+    return reporter.get("kind") == ReporterKind.SELF
 
 
 def _age(person: Mapping[str, Any]) -> str | None:
@@ -168,12 +169,11 @@ def _age(person: Mapping[str, Any]) -> str | None:
     return f"Jahrgang {person['birth_year']}" if person.get("birth_year") else None
 
 
-def _for_whom(intake: Intake) -> str | None:
+def _for_whom(person: Mapping[str, Any], reporter: Mapping[str, Any]) -> str | None:
     """``Mutter von Petra Muster``: who wrote, seen from the person in need; None when she wrote herself."""
-    if _is_self(intake):
+    if _is_self(reporter):
         return None
-    reporter: Mapping[str, Any] = intake.reporter or {}
-    relation = (intake.person or {}).get("relation")
+    relation = person.get("relation")
     writer = reporter.get("name") or reporter.get("organisation")
     if relation and writer:
         return f"{word('relation', relation)} von {writer}"
