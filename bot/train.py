@@ -67,6 +67,7 @@ def train(force: bool = False) -> Path:
         return wanted
     MODELS.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
+    os.environ.setdefault("TQDM_DISABLE", "1")  # the progress bars of rules are noise in a log
     print("loading Rasa", flush=True)
     prepare()
     import rasa.model_training

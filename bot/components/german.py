@@ -45,11 +45,7 @@ class GermanTokenizer(Tokenizer):
 
     def tokenize(self, message: Message, attribute: Text) -> List[Token]:
         """Splits one text; positions count in the cleaned text."""
-        doc, reading = read_with(self._nlp, message.get(attribute) or "")
+        pieces, reading = read_with(self._nlp, message.get(attribute) or "")
         if attribute == TEXT:
             message.set(READING, reading)
-        return [
-            Token(token.text, token.idx, lemma=token.lemma_ or token.text)
-            for token in doc
-            if not token.is_space
-        ]
+        return [Token(piece.text, piece.start, lemma=piece.lemma) for piece in pieces]

@@ -17,7 +17,7 @@ from bot.components.linear import LinearHeads, balance, fit_bayes, fit_ridge
 from bot.components.training_pairs import choose_pairs
 from bot.components.understanding import NEED_PREFIX, Understanding
 
-FOLDS = 5
+FOLDS = 4
 SEED = 2026
 # How much complement naive Bayes counts beside ridge regression, both scaled to the same spread.
 BAYES_SHARE = 0.6

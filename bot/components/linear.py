@@ -15,8 +15,8 @@ import numpy as np
 from scipy import sparse
 
 RIDGE = 1.5
-# The scores change little after eight steps; more only fit the training messages closer.
-STEPS = 15
+# After eight steps the scores hardly change; more only fit the training messages closer.
+STEPS = 10
 BAYES_SMOOTHING = 0.1
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import List
 
 import snowballstemmer
@@ -79,8 +80,9 @@ def fold(text: str) -> str:
     return " ".join(word[:MAX_WORD_CHARS] for word in words)
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """The Snowball stem of one folded word."""
+    """The Snowball stem of one folded word; remembered, because stemming costs more than all the rest."""
     stemmed: str = _stemmer.stemWord(word)
     return stemmed
 

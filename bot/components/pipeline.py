@@ -8,12 +8,12 @@ folder in ``DUO_SPACY_MODEL``; its lemmas and vectors then take part in training
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import List, Optional, Tuple
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from bot.components.features import Reading
 from bot.components.normalise import clean, fold, stem
@@ -56,11 +56,26 @@ def load(name: str) -> Language:
     return nlp
 
 
-def read_with(nlp: Language, text: str) -> Tuple[Doc, Reading]:
+@dataclass(frozen=True)
+class Piece:
+    """A word or punctuation mark: its text, its lemma or the text again, and where it starts."""
+
+    text: str
+    lemma: str
+    start: int
+
+
+def read_with(nlp: Language, text: str) -> Tuple[List[Piece], Reading]:
     """Reads a message with a pipeline: its words, and what the model sees of it.
 
-    A word's lemma is used where the pipeline gives one, otherwise its Snowball stem.
+    A word's lemma is used where the pipeline gives one, otherwise its Snowball stem. Nothing of the
+    message stays in the pipeline: without the memory zone spaCy would keep every word it has ever seen.
     """
+    with nlp.memory_zone():
+        return _read(nlp, text)
+
+
+def _read(nlp: Language, text: str) -> Tuple[List[Piece], Reading]:
     doc = nlp(clean(text))
     words: List[str] = []
     for token in doc:
@@ -69,4 +84,5 @@ def read_with(nlp: Language, text: str) -> Tuple[Doc, Reading]:
     vector: Optional[Tuple[float, ...]] = None
     if nlp.vocab.vectors_length:
         vector = tuple(float(number) for number in doc.vector)
-    return doc, Reading(fold(text), tuple(words), vector)
+    pieces = [Piece(token.text, token.lemma_ or token.text, token.idx) for token in doc if not token.is_space]
+    return pieces, Reading(fold(text), tuple(words), vector)

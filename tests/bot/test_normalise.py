@@ -82,6 +82,6 @@ def test_long_messages_keep_beginning_and_end() -> None:
     ],
 )
 def test_hostile_text_is_folded_fast(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     fold(hostile)
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2

@@ -11,6 +11,7 @@ import pytest
 from bot.components.calibration import fit_sigmoid, fit_temperature, sigmoid, softmax
 from bot.components.features import read
 from bot.components.learning import learn
+from bot.components.pipeline import load, read_with
 from bot.components.understanding import UNKNOWN_INTENT, Understanding
 
 MESSAGES: dict[str, list[str]] = {
@@ -103,9 +104,9 @@ def test_what_the_model_cannot_know_gives_no_certainty(understanding: Understand
 
 @pytest.mark.parametrize("text", [*HOSTILE, "hilfe " * 2000, "ä" * 10_000, "a'b-" * 2500, "(((((" * 2000])
 def test_hostile_text_is_read_fast(understanding: Understanding, text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     understanding.understand(read(text))
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
 
 
 def test_training_twice_gives_the_same_model(understanding: Understanding) -> None:
@@ -156,3 +157,14 @@ def test_the_sigmoid_gives_back_the_share_of_yes() -> None:
     assert slope == pytest.approx(3, abs=0.3)
     assert shift == pytest.approx(-1, abs=0.2)
     assert float(sigmoid(1e9, slope, shift)) <= 1.0
+
+
+def test_reading_keeps_no_word_of_anybody_in_the_pipeline() -> None:
+    nlp = load("blank:de")
+    read_with(nlp, "warm werden")
+    before = len(nlp.vocab.strings)
+    for number in range(200):
+        pieces, reading = read_with(nlp, f"Wort{number} neu{number}")
+        assert [piece.text for piece in pieces] == [f"Wort{number}", f"neu{number}"]
+        assert len(reading.words) == 2
+    assert len(nlp.vocab.strings) <= before + 2
