@@ -81,13 +81,15 @@ export class Panel {
     this.typing = el("p", { class: "typing", hidden: true, "aria-hidden": "true" }, el("i"), el("i"), el("i"));
     this.dialog = el("dialog", { class: "panel", part: "panel", "aria-labelledby": "title", "aria-describedby": "subtitle", lang: "de", dir: "ltr" },
       el("header", {},
-        this.title,
-        el("div", { class: "tools" },
-          this.menu.toggle,
-          button(icon(CLOSE), () => this.close(), { class: "tool", "aria-label": t.close, title: t.close })),
-        el("p", { id: "subtitle" }, t.subtitle),
-        button(t.exit, () => this.#exit.go(), { class: "tool exit", "aria-describedby": "exit-hint" }),
-        el("span", { id: "exit-hint", class: "hidden" }, t.exitHint)),
+        el("div", {},
+          this.title,
+          el("div", { class: "tools" },
+            this.menu.toggle,
+            button(icon(CLOSE), () => this.close(), { class: "tool", "aria-label": t.close, title: t.close }))),
+        el("div", {},
+          el("p", { id: "subtitle" }, t.subtitle),
+          button(t.exit, () => this.#exit.go(), { class: "tool exit", "aria-describedby": "exit-hint" }),
+          el("span", { id: "exit-hint", class: "hidden" }, t.exitHint))),
       el("div", { class: "body" }, this.menu.list, this.pinned, this.holder, this.notices.bar, this.composer.element),
       this.notices.status);
     this.dialog.addEventListener("keydown", (event) => {

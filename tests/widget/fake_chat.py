@@ -332,7 +332,7 @@ class TownPage:
 <script type="module" src="{self.chat_url}/widget/duo-chat.js"></script></head>
 <body><main><h1>Soziales und Hilfe</h1><p>Beratung im Rathaus.</p><p><a id="before" href="/seite2">Weitere Seite</a></p></main>
 <soziales-duo-chat {self.attributes} exit-to="{self.url}{self.neutral}">{self.inside}</soziales-duo-chat>
-<p><a id="after" href="#top">Nach oben</a></p></body></html>""".encode()
+<footer><p><a id="after" href="#top">Nach oben</a></p></footer></body></html>""".encode()
 
     def close(self) -> None:
         self.server.shutdown()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import subprocess
 from pathlib import Path
@@ -60,18 +61,19 @@ async def test_packed_files_work(widget: WidgetPage, packed: Path) -> None:
 
 
 async def test_script_takes_little_time_on_a_slow_phone(widget: WidgetPage, packed: Path) -> None:
-    """Time in scripts of the page at a quarter of the speed, from loading it to the greeting."""
+    """Processor time of all scripts on the page at a quarter of the speed, from loading to the greeting."""
     widget.chat.widget = packed
     session = await widget.tab.context.new_cdp_session(widget.tab)
     await session.send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
     await session.send("Performance.enable", {"timeDomain": "threadTicks"})
     await widget.tab.goto(widget.town.url + "/seite")
-    await widget.launcher.evaluate("button => button.click()")
-    await widget.tab.wait_for_timeout(1_500)
-    metrics = {
-        metric["name"]: metric["value"]
-        for metric in (await session.send("Performance.getMetrics"))["metrics"]
-    }
+    await session.send("Runtime.evaluate", {"expression": "document.querySelector('soziales-duo-chat').open()"})
+    for _ in range(100):
+        # Asked from outside: a question to the page would count as its script.
+        if widget.chat.calls("GET", "/events"):
+            break
+        await asyncio.sleep(0.1)
+    metrics = {metric["name"]: metric["value"] for metric in (await session.send("Performance.getMetrics"))["metrics"]}
     await session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     await expect(widget.messages).to_have_count(1)
     assert 0 < metrics["ScriptDuration"] * 1000 <= MAIN_THREAD_MS
