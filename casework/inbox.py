@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casework.access_log import log_list
 from casework.codes import Channel, CrisisLevel, IntakeStatus, NeedKind, Urgency
 from casework.models import Coordinator, Intake, IntakeNeed
+from casework.models.intake import OPEN
 from casework.scope import TownScope
 
 Sort = Literal["urgent", "newest"]
@@ -94,11 +95,13 @@ async def inbox(
     )
 
 
-def _status_condition(status: IntakeStatus | Literal["open", "all"] | None) -> list[ColumnElement[bool]]:
+def _status_condition(
+    status: IntakeStatus | Literal["open", "all"] | None,
+) -> list[ColumnElement[bool] | TextClause]:
     if status == "all":
         return []
     if status is None or status == "open":
-        return [Intake.status != IntakeStatus.CLOSED]
+        return [OPEN]
     return [Intake.status == IntakeStatus(status)]
 
 

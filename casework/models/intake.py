@@ -30,7 +30,6 @@ class Intake(Base):
         CheckConstraint("duplicate_of_id IS NULL OR duplicate_of_id <> id", name="not_own_duplicate"),
         Index(
             "ix_intakes_open",
-            "town",
             "rank",
             "promised_on",
             "received_at",

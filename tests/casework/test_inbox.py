@@ -8,7 +8,7 @@ from casework.access_log import accesses_to
 from casework.codes import OUTSIDE, Channel, CrisisKind, CrisisLevel, IntakeStatus, NeedKind, Urgency
 from casework.conversations import start_conversation
 from casework.database import Database
-from casework.intakes import TownScope, change_status, inbox
+from casework.intakes import TownScope, change_status, find_by_reference, inbox
 from casework.models import Coordinator
 from tests.factories import create_crisis, create_intake
 
@@ -86,8 +86,6 @@ async def test_filters_and_counts(db: Database, coordinator: Coordinator) -> Non
         flagged = await inbox(session, BOTH, flagged=True)
         assert {row.reference for row in flagged.rows} == {references["acute"], references["gentle"]}
         assert len((await inbox(session, BOTH, flagged=False)).rows) == 4
-    from casework.intakes import find_by_reference
-
     async with db.writing() as session:
         for name, status in (("normal", IntakeStatus.CLOSED), ("later", IntakeStatus.REFERRED)):
             intake = await find_by_reference(session, BOTH, references[name])

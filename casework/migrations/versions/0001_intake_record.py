@@ -201,7 +201,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_intakes_open",
         "intakes",
-        ["town", "rank", "promised_on", "received_at"],
+        ["rank", "promised_on", "received_at"],
         sqlite_where=sa.text("status <> 'closed'"),
         postgresql_where=sa.text("status <> 'closed'"),
     )
