@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from casework.crisis.model import CrisisModel
 from casework.crisis.phrases import PhraseBook, Shaper
 from casework.crisis.reading import CrisisKind, CrisisReading, Level
 from casework.towns import Towns
@@ -26,6 +27,11 @@ class CrisisNumber:
     hours: str
     source: str
     checked_on: date
+
+
+def load_shaper(data: Mapping[str, Any]) -> Shaper:
+    """Returns the shaper that the words of a `crisis.yml` ask for."""
+    return Shaper(data["same"], data["keywords"], data["leave"], data["joined"])
 
 
 def _tel(number: str) -> str:
@@ -50,7 +56,8 @@ class Crisis:
             for label in ("acute", "gentle", "calming"):
                 labelled += [(f"{label} {kind}", phrase) for phrase in entry.get(label, ())]
         self._book = PhraseBook(labelled, sets)
-        self._shaper = Shaper(data["same"], data["keywords"], data["leave"], data["joined"])
+        self._shaper = load_shaper(data)
+        self._model = CrisisModel.load()
 
     @classmethod
     def load(cls, path: Path | None = None, towns: Towns | None = None) -> "Crisis":
@@ -60,7 +67,8 @@ class Crisis:
 
     def scan(self, text: str) -> CrisisReading:
         """Returns the danger that `text` speaks of: "acute" for danger now, "gentle" for despair, grief, denial and the past."""
-        labels = self._book.labels(self._harmless.without(self._shaper.shape(text)))
+        shaped = self._harmless.without(self._shaper.shape(text))
+        labels = self._book.labels(shaped)
         found: dict[CrisisKind, Level] = {}
         for kind in CrisisKind:
             if f"acute {kind}" in labels:
@@ -69,7 +77,8 @@ class Crisis:
             elif f"gentle {kind}" in labels:
                 found[kind] = "gentle"
         if not found:
-            return CrisisReading()
+            likely = self._model.likely(shaped)
+            return CrisisReading(likely[0], "gentle", tuple(likely)) if likely else CrisisReading()
         ordered = sorted(found, key=lambda kind: (found[kind] != "acute", _URGENCY.index(kind)))
         return CrisisReading(ordered[0], found[ordered[0]], tuple(ordered))
 
