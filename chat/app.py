@@ -124,12 +124,13 @@ def _add_routes(app: Sanic[Any, Any]) -> None:
     allowed: dict[str, list[str]] = {}
     for method, uri, handler in (*API_ROUTES, *PAGE_ROUTES):
         methods = ["GET", "HEAD"] if method == "GET" and uri != events_uri() else [method]
-        app.add_route(
-            handler, uri, methods=methods, name=f"{handler.__module__.rsplit('.', 1)[-1]}_{handler.__name__}"
-        )
+        name = f"{handler.__module__.rsplit('.', 1)[-1]}_{handler.__name__}"
+        # Naming the error format spares Sanic from parsing every handler's source to guess it.
+        app.route(uri, methods=methods, name=name, error_format="json")(handler)
         allowed.setdefault(uri, []).extend(methods)
     for uri, methods in allowed.items():
-        app.add_route(_options(methods), uri, methods=["OPTIONS"], name=f"options_{len(app.router.routes)}")
+        name = f"options_{len(app.router.routes)}"
+        app.route(uri, methods=["OPTIONS"], name=name, error_format="json")(_options(methods))
     assets.mount(app)
 
 

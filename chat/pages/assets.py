@@ -46,8 +46,9 @@ _cache: dict[Path, Asset] = {}
 def mount(app: Sanic[Any, Any]) -> None:
     """Serves the folders under `/widget/`, `/assets/kern/` and `/assets/`."""
     for prefix in FOLDERS:
-        name = prefix.replace("/", "_")
-        app.add_route(_serve(prefix), f"/{prefix}/<name:path>", methods=["GET", "HEAD"], name=f"asset_{name}")
+        name = f"asset_{prefix.replace('/', '_')}"
+        route = app.route(f"/{prefix}/<name:path>", methods=["GET", "HEAD"], name=name, error_format="json")
+        route(_serve(prefix))
 
 
 def asset_url(path: str) -> str:

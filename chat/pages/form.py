@@ -147,9 +147,8 @@ def _summary(chat: Services, reading: FormReading) -> list[tuple[str, str, str]]
     """(label, value, step to change it) of everything that was understood."""
     steps = {"need": "story", "town": "story", "person": "contact", "phone": "contact"}
     rows = [(label("form", "fields", "story", "label"), "\n".join(reading.state.story), "story")]
-    for point in points(reading.state, _world(chat)):
-        rows.append((point.label, point.value, steps.get(point.slots[0], "questions")))
-    return rows
+    understood = points(reading.state, _world(chat))
+    return rows + [(each.label, each.value, steps.get(each.slots[0], "questions")) for each in understood]
 
 
 def _crisis(chat: Services, reading: FormReading) -> CrisisReading | None:

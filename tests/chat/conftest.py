@@ -35,11 +35,6 @@ def data_files_are_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def keyring() -> Keyring:
-    return Keyring.generate(["verl", "shs"])
-
-
-@pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated database file to copy, since migrating takes longer than a test."""
     path = tmp_path_factory.mktemp("database") / "duo.db"
@@ -65,7 +60,7 @@ async def open_door(
             )
             address = await stack.enter_async_context(serving(app))
             client = await stack.enter_async_context(
-                httpx2.AsyncClient(base_url=address, timeout=20, trust_env=False)
+                httpx2.AsyncClient(base_url=address, timeout=20, trust_env=False, verify=False)
             )
             return Door(client, app.ctx.services, rasa, address)
 

@@ -48,9 +48,9 @@ class FakeRasa:
         app: Sanic[Any, Any] = Sanic(name, configure_logging=False)
         app.config.AUTO_EXTEND = False
         app.config.ACCESS_LOG = False
-        app.add_route(self._webhook, "/webhooks/duo/webhook", methods=["POST"])
-        app.add_route(self._ready, "/webhooks/duo/ready", methods=["GET"])
-        app.add_route(self._actions, "/health", methods=["GET"])
+        app.post("/webhooks/duo/webhook", error_format="json")(self._webhook)
+        app.get("/webhooks/duo/ready", error_format="json")(self._ready)
+        app.get("/health", error_format="json")(self._actions)
         return app
 
     async def _webhook(self, request: Request) -> HTTPResponse:

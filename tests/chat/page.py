@@ -106,7 +106,5 @@ def check(source: str) -> Page:
     assert not page.all("style")
     assert not [script for script in page.all("script") if "src" not in script.attributes]
     levels = [int(element.tag[1]) for element in page.elements if re.fullmatch(r"h[1-6]", element.tag)]
-    assert all(
-        after - before <= 1 for before, after in itertools.pairwise(levels) if before <= after
-    )
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels) if before <= after)
     return page
