@@ -18,10 +18,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture
-def citizen(stack: Stack) -> Callable[..., Citizen]:
-    """Opens a conversation; `town` is the page it starts on."""
+def citizen(stack: Stack) -> Iterator[Callable[..., Citizen]]:
+    """Opens conversations; `town` is the page one starts on."""
+    opened: list[Citizen] = []
 
     def open_conversation(town: str | None = None) -> Citizen:
-        return Citizen(stack.chat_url, town)
+        opened.append(Citizen(stack.chat_url, town))
+        return opened[-1]
 
-    return open_conversation
+    yield open_conversation
+    for someone in opened:
+        someone.client.close()
