@@ -12,7 +12,8 @@ await build({
   entryPoints: ["duo-chat.js", "panel.css"],
   outdir: out,
   bundle: true,
-  splitting: true, // what is imported on opening becomes a file of its own, its name carries its hash
+  splitting: true, // what is imported on opening becomes a file of its own
+  chunkNames: "[name]", // without a hash: a page that was loaded before an update must still find it
   format: "esm",
   minify: true,
   target: ["chrome100", "firefox104", "safari15.4"],

@@ -61,7 +61,8 @@ export class Panel {
       const address = host.getAttribute(name);
       return address ? new URL(address, location.href).href : fallback && new URL(fallback, host.server).href;
     };
-    this.form = page("form", "anfrage");
+    const town = host.getAttribute("town");
+    this.form = page("form", town ? `anfrage?town=${encodeURIComponent(town)}` : "anfrage");
     this.menu = menu(
       { size: (index) => this.#size(index), save: () => this.#save(), ask: () => this.question.showModal() },
       size,

@@ -2,7 +2,7 @@
 
 export default {
   title: "Soziales Duo",
-  subtitle: "Automatischer Assistent, ein Computerprogramm",
+  subtitle: "Ein Programm, kein Mensch",
   log: "Verlauf des Gesprächs",
   senders: { bot: "Assistent", citizen: "Sie", coordinator: "Koordination" },
   resume: "Gespräch fortsetzen",

@@ -147,12 +147,18 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         """Quiet."""
 
-    def respond(self, status: int, body: bytes = b"", kind: str = "application/json", **headers: str) -> None:
+    def respond(
+        self,
+        status: int,
+        body: bytes = b"",
+        kind: str = "application/json",
+        headers: dict[str, str] | None = None,
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
         self.wfile.flush()
@@ -163,17 +169,17 @@ class _ChatHandler(_Handler):
 
     def _cors(self) -> dict[str, str]:
         return {
-            "Access_Control_Allow_Origin": self.headers.get("Origin", "*"),
-            "Access_Control_Allow_Headers": "Authorization, Content-Type",
-            "Access_Control_Allow_Methods": "GET, POST, DELETE, OPTIONS",
+            "Access-Control-Allow-Origin": self.headers.get("Origin", "*"),
+            "Access-Control-Allow-Headers": "Authorization, Content-Type",
+            "Access-Control-Allow-Methods": "GET, POST, DELETE, OPTIONS",
             "Vary": "Origin",
         }
 
     def _json(self, status: int, body: object, kind: str = "application/json") -> None:
-        self.respond(status, json.dumps(body).encode(), kind, **self._cors())
+        self.respond(status, json.dumps(body).encode(), kind, self._cors())
 
     def do_OPTIONS(self) -> None:
-        self.respond(204, **self._cors())
+        self.respond(204, headers=self._cors())
 
     def do_GET(self) -> None:
         self._any("GET")
@@ -187,7 +193,7 @@ class _ChatHandler(_Handler):
     def _any(self, method: str) -> None:
         chat = self.server.chat
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        body = json.loads(raw) if raw else None
+        body: Any = json.loads(raw) if raw else None
         chat.requests.append((method, self.path, dict(self.headers), body))
         path = self.path.partition("?")[0]
         trouble = chat.trouble(path)
@@ -196,9 +202,7 @@ class _ChatHandler(_Handler):
         if method == "GET" and path.startswith("/widget/"):
             return self._file(path.removeprefix("/widget/"))
         if method == "GET" and path in ("/anfrage", "/datenschutz"):
-            return self.respond(
-                200, "<!doctype html><title>Formular</title><h1>Formular</h1>".encode(), "text/html"
-            )
+            return self.respond(200, b"<!doctype html><title>Formular</title><h1>Formular</h1>", "text/html")
         if method == "POST" and path == "/api/conversations":
             return self._begin()
         found = re.fullmatch(r"/api/conversations/([\w-]+)(/messages|/events)?", path)
@@ -215,7 +219,7 @@ class _ChatHandler(_Handler):
         if method == "DELETE":
             del chat.conversations[found[1]]
             chat.tell(found[1], "erased", {})
-            return self.respond(204, **self._cors())
+            return self.respond(204, headers=self._cors())
         if found[2] == "/events":
             return self._events(found[1])
         if method == "GET":
@@ -244,7 +248,7 @@ class _ChatHandler(_Handler):
         if not path.is_relative_to(folder) or not path.is_file():
             return self.respond(404)
         return self.respond(
-            200, path.read_bytes(), TYPES[path.suffix], Cache_Control="no-cache", **self._cors()
+            200, path.read_bytes(), TYPES[path.suffix], {"Cache-Control": "no-cache", **self._cors()}
         )
 
     def _begin(self) -> None:
@@ -266,10 +270,10 @@ class _ChatHandler(_Handler):
         self.send_response(200)
         for name, value in {
             **self._cors(),
-            "Content_Type": "text/event-stream",
-            "Cache_Control": "no-store",
+            "Content-Type": "text/event-stream",
+            "Cache-Control": "no-store",
         }.items():
-            self.send_header(name.replace("_", "-"), value)
+            self.send_header(name, value)
         self.end_headers()
         self.close_connection = True
         chunk: bytes | None = b": \n\n"
@@ -307,13 +311,13 @@ class TownPage:
                 if self.path.startswith("/neutral"):
                     return self.respond(
                         200,
-                        "<!doctype html><html lang=de><title>Wetter</title><h1>Wetter</h1>".encode(),
+                        b"<!doctype html><html lang=de><title>Wetter</title><h1>Wetter</h1>",
                         "text/html",
                     )
                 if not self.path.startswith("/seite"):
                     return self.respond(404)
                 return self.respond(
-                    200, page.html(), "text/html; charset=utf-8", Content_Security_Policy=page.policy
+                    200, page.html(), "text/html; charset=utf-8", {"Content-Security-Policy": page.policy}
                 )
 
         class Server(ThreadingHTTPServer):

@@ -17,7 +17,18 @@ from .widget_page import WidgetPage
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
-COLOURS = ["#000000", "#ffffff", "#ffd500", "#00594c", "#1f4e8c", "#777777", "#ff0000", "rebeccapurple", "rgb(200 200 120)", "hsl(180 50% 45%)"]
+COLOURS = [
+    "#000000",
+    "#ffffff",
+    "#ffd500",
+    "#00594c",
+    "#1f4e8c",
+    "#777777",
+    "#ff0000",
+    "rebeccapurple",
+    "rgb(200 200 120)",
+    "hsl(180 50% 45%)",
+]
 
 
 def luminance(colour: str) -> float:
@@ -33,7 +44,9 @@ def contrast(one: str, other: str) -> float:
 
 
 async def style(element: Locator, name: str) -> str:
-    return str(await element.evaluate("(element, name) => getComputedStyle(element).getPropertyValue(name)", name))
+    return str(
+        await element.evaluate("(element, name) => getComputedStyle(element).getPropertyValue(name)", name)
+    )
 
 
 async def at_summary(widget: WidgetPage) -> None:
@@ -53,7 +66,10 @@ async def test_contrast_holds_for_every_colour(widget: WidgetPage, colour: str, 
     await widget.tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     widget.chat.script = dialogue
     await widget.visit()
-    assert contrast(await style(widget.launcher, "color"), await style(widget.launcher, "background-color")) >= 4.5
+    assert (
+        contrast(await style(widget.launcher, "color"), await style(widget.launcher, "background-color"))
+        >= 4.5
+    )
     await widget.launcher.click()
     await widget.hears("Computerprogramm")
     await widget.say("hilfe")
@@ -70,7 +86,9 @@ async def test_contrast_holds_for_every_colour(widget: WidgetPage, colour: str, 
 
 
 @pytest.mark.parametrize("colour", ["nonsense", "transparent", "var(--x)", "oklch(70% 0.1 200)"])
-async def test_contrast_of_a_colour_that_cannot_be_used_is_the_default_s(widget: WidgetPage, colour: str) -> None:
+async def test_contrast_of_a_colour_that_cannot_be_used_is_the_default_s(
+    widget: WidgetPage, colour: str
+) -> None:
     widget.town.attributes = f'color="{colour}"'
     await widget.visit()
     await expect(widget.launcher).to_have_css("background-color", "rgb(28, 79, 107)")
@@ -79,7 +97,9 @@ async def test_contrast_of_a_colour_that_cannot_be_used_is_the_default_s(widget:
 
 async def test_contrast_with_a_colour_from_the_page_s_style_sheet(widget: WidgetPage) -> None:
     widget.town.policy += "; style-src 'unsafe-inline'"
-    widget.town.head = "<style>soziales-duo-chat { --duo-color: #ffd500; } button { background: red !important; }</style>"
+    widget.town.head = (
+        "<style>soziales-duo-chat { --duo-color: #ffd500; } button { background: red !important; }</style>"
+    )
     await widget.visit()
     await expect(widget.launcher).to_have_css("background-color", "rgb(255, 213, 0)")
     await expect(widget.launcher).to_have_css("color", "rgb(0, 0, 0)")
@@ -93,7 +113,14 @@ async def test_reflow_at_320_pixels_needs_no_sideways_scrolling(widget: WidgetPa
     await widget.panel.get_by_role("radio", name=size, exact=True).check()
     await widget.button("Menü").click()
     widget.chat.script = dialogue
-    for word in ("hilfe", "05246 123456 ab 16 uhr", "Absenden", "krise", "kontakt", "Donaudampfschifffahrtsgesellschaft" * 3):
+    for word in (
+        "hilfe",
+        "05246 123456 ab 16 uhr",
+        "Absenden",
+        "krise",
+        "kontakt",
+        "Donaudampfschifffahrtsgesellschaft" * 3,
+    ):
         await widget.say(word)
         await expect(widget.field).to_have_value("")
     await widget.hears("Verstanden: Donau")
@@ -162,8 +189,13 @@ async def test_targets_are_large(widget: WidgetPage) -> None:
 async def test_forced_colours_keep_borders_and_states(widget: WidgetPage) -> None:
     await widget.tab.emulate_media(forced_colors="active")
     await at_summary(widget)
-    for element in (widget.messages.last.locator(".bubble"), widget.button("Absenden"), widget.button("Menü"), widget.field,
-                    widget.messages.last.locator(".card")):
+    for element in (
+        widget.messages.last.locator(".bubble"),
+        widget.button("Absenden"),
+        widget.button("Menü"),
+        widget.field,
+        widget.messages.last.locator(".card"),
+    ):
         assert await style(element, "border-top-style") == "solid"
         assert await style(element, "border-top-width") != "0px"
     await widget.field.focus()
@@ -191,13 +223,15 @@ async def test_focus_is_visible_on_everything(widget: WidgetPage) -> None:
     await widget.button("Menü").focus()
     seen = []
     for _ in range(14):
-        seen.append(await widget.tab.evaluate("""() => {
+        seen.append(
+            await widget.tab.evaluate("""() => {
             const e = document.querySelector('soziales-duo-chat').shadowRoot.activeElement;
             if (!e) return null;
             const style = getComputedStyle(e), box = e.getBoundingClientRect();
             const top = e.getRootNode().elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
             return [e.textContent || e.localName, style.outlineStyle, parseFloat(style.outlineWidth), top === e || e.contains(top)];
-        }"""))
+        }""")
+        )
         await widget.tab.keyboard.press("Tab")
     inside = [entry for entry in seen if entry]
     assert len(inside) >= 12

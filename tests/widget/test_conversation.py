@@ -14,9 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 async def test_program_says_that_it_is_one(widget: WidgetPage) -> None:
     await widget.open()
-    await expect(widget.panel.locator("#subtitle")).to_have_text(
-        "Automatischer Assistent, ein Computerprogramm"
-    )
+    await expect(widget.panel.locator("#subtitle")).to_have_text("Ein Programm, kein Mensch")
     await expect(widget.messages.first).to_contain_text(GREETING)
     ((_, _, _, body),) = widget.chat.calls("POST", "/api/conversations")
     assert body == {"town": "verl", "locale": "de"}

@@ -20,7 +20,7 @@ async def test_start_that_fails_offers_all_other_ways(widget: WidgetPage) -> Non
     await widget.launcher.click()
     await expect(widget.alert).to_have_text("Der Dienst ist gerade nicht da.")
     await expect(widget.panel.get_by_role("link", name="Zum Formular")).to_have_attribute(
-        "href", f"{widget.chat.url}/anfrage"
+        "href", f"{widget.chat.url}/anfrage?town=verl"
     )
     await expect(widget.tab.get_by_role("link", name="Telefon 05246 961-0")).to_be_visible()
     await widget.button("Noch einmal versuchen").click()

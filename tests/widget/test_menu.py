@@ -34,7 +34,9 @@ async def test_menu_closes_when_the_focus_leaves_it(widget: WidgetPage) -> None:
 
 
 async def test_links_of_the_menu(widget: WidgetPage) -> None:
-    widget.town.attributes = 'accessibility="/barrierefreiheit" privacy="https://www.verl.de/datenschutz"'
+    widget.town.attributes = (
+        'town="verl" accessibility="/barrierefreiheit" privacy="https://www.verl.de/datenschutz"'
+    )
     await widget.open()
     await widget.button("Menü").click()
     link = widget.panel.get_by_role("link", name="Barrierefreiheit")
@@ -43,7 +45,7 @@ async def test_links_of_the_menu(widget: WidgetPage) -> None:
         "href", "https://www.verl.de/datenschutz"
     )
     await expect(widget.panel.get_by_role("link", name="Zum Formular")).to_have_attribute(
-        "href", f"{widget.chat.url}/anfrage"
+        "href", f"{widget.chat.url}/anfrage?town=verl"
     )
 
 
