@@ -23,6 +23,7 @@ from chat.contact import ContactWays
 from chat.coordinator_feed import CoordinatorFeed
 from chat.headers import ResponseHeaders
 from chat.limits import MAX_BODY_BYTES, MovingWindow
+from chat.logs import configure_logging
 from chat.metrics import Metrics
 from chat.notices import NoticeBoard
 from chat.pages import assets, demo, form
@@ -163,6 +164,7 @@ def _add_lifecycle(app: Sanic[Any, Any], shared: Services) -> None:
     background: list[asyncio.Task[None]] = []
 
     async def start(_: Sanic[Any, Any]) -> None:
+        configure_logging()
         background.extend(asyncio.create_task(job) for job in (feed.run(), shared.streams.keep_alive()))
 
     async def stop(_: Sanic[Any, Any]) -> None:

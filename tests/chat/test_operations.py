@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 
 import pytest
-import structlog
 from structlog.testing import capture_logs
 
 from tests.chat.door import Door
@@ -58,7 +58,6 @@ async def test_logs_tell_nothing_about_people(
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    structlog.reset_defaults()
     door = await open_door()
     secrets = ("Petra", "Muster", "123456", "petra.muster", "bringe mich um")
     with capture_logs() as logs:
@@ -88,3 +87,15 @@ async def test_receipt_codes_are_not_guessed(door: Door) -> None:
     statuses = [(await door.client.post("/api/receipts", json={"code": "x"})).status_code for _ in range(20)]
     assert statuses.count(404) == 7
     assert statuses[-1] == 429
+
+
+async def test_a_log_line_is_one_json_object(door: Door, capfd: pytest.CaptureFixture[str]) -> None:
+    talk = await door.begin()
+    door.rasa.status = 500
+    await talk.say("Hallo")
+    (line,) = [line for line in capfd.readouterr().err.splitlines() if "turn_without_rasa" in line]
+    entry = json.loads(line)
+    assert entry["level"] == "warning"
+    assert entry["reason"] == "status"
+    assert entry["conversation_id"] == talk.id
+    assert entry["timestamp"].endswith("Z")
