@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from casework.answers.text import fold
+
 OUTSIDE = "outside"
 
 
@@ -113,12 +115,18 @@ def find_places(folded: str, index: PlaceIndex, asked: bool) -> list[tuple[int, 
             if following.startswith(("str", "weg", "allee", "platz", "damm")) and name.endswith(("er", "str")):
                 step = size + 1
                 break
+            if following and not asked and name == f"{_folded_name(place)}er":  # "die Verler Tafel" tells nobody's home
+                break
             if _counts(place, name, folded[:start].rstrip(), folded[end:].lstrip(), asked, len(tokens), index):
                 found.append((start, end, place, exact))
                 step = size
                 break
         i += step
     return sorted(found, key=lambda item: item[0])
+
+
+def _folded_name(place: Place) -> str:
+    return fold(place.district or place.name)
 
 
 def _counts(place: Place, name: str, before: str, after: str, asked: bool, length: int, index: PlaceIndex) -> bool:

@@ -75,10 +75,10 @@ _CAREFUL = frozenset(
 _OWN = r"(?:mein|meine|meinem|meinen|meiner|meines|meim|mei|men|meene|mien|miene|unser|unsere|unserem|unseren|unserer|unsre|unsern|unsrer)"
 _ADJ = r"(?:\s+(?:alte|alten|alter|kleine|kleinen|kleiner|kleines|grosse|grossen|liebe|lieben|lieber|kranke|kranken|beste|besten|bester|gute|guten|guter|demente|demenzkranke|dementen|pflegebeduerftige|pflegebeduerftigen|behinderte|behinderten|betagte|betagten|betagter|[0-9]{1,3}(?:[ -]?jaehrige[rnms]?)?|eigene|eigenen|aeltere|aelteren|juengere|juengeren|schwangere|erwachsene|erwachsener|erwachsenen|lebens|ex|arme|armen|armer|werte|direkte|ganze|krebskranke|alleinstehende|alleinstehenden|verwitwete|neue|neuen)){0,3}"
 _FOR = r"(?:fuer|fuers|fur|fuern|fuera|um|ums|wegen|betrifft|betreff|betr|betreffend|anstelle|namen|namens|zugunsten|geht)"
-_DET = r"(?:ein|eine|einen|einem|einer|ne|nen|ner|nem|n|die|den|der|dem|das|ihre|seine|jemand|jemanden|andere|anderen|alte|alten)"
+_DET = r"(?:ein|eine|einen|einem|einer|ne|nen|ner|nem|n|die|den|der|dem|das|ihre|seine|andere|anderen|alte|alten)"
 
 _MENTION = re.compile(
-    rf"(?:(?P<cue>\b{_FOR}\s+)?(?P<own>\b{_OWN}|\b{_DET}){_ADJ}\s+|(?P<bare>\b{_FOR}\s+))?\b(?P<word>[a-z]{{3,22}})\b"
+    rf"(?:(?P<cue>\b{_FOR}\s+)?(?P<own>\b{_OWN}|\b{_DET}){_ADJ}\s+|(?P<bare>\b{_FOR}\s+))?\b(?P<word>(?!(?:fuer|fuers|fur|wegen|mein[a-z]{{0,2}}|unser[a-z]{{0,2}}|unsre)\b)[a-z]{{3,22}})\b"
 )
 _CLAUSE = re.compile(r"[.,;:!?()\n/-]+|\b(?:und|aber|sondern|weil|denn|doch|sowie|dass|damit|obwohl|wenn|ob|da)\b")
 
@@ -128,7 +128,7 @@ _OWN_NEED = re.compile(
     r"|\b(?:und|aber|,) (?:komme?|kann|brauche?|schaffe?|suche?|finde|habe? kein\w*|weiss nicht|muss)\b|\bmir (?:fehlt|geht|waechst|hilft)\b|\ballein(?:e)?\b"
 )
 _FIRST_PERSON = re.compile(r"\b(?:ich|mich|mir|wir|uns|mein|meine|meinen|meiner|meinem|hab|habe|bin|brauche|brauch|suche)\b")
-_SEEKING_FOR = re.compile(r"\b(?:pflege|betreue|versorge|kuemmere mich um|mache mir sorgen um|sorge mich um|sorgen um|angst um|unterstuetze|begleite)$")
+_SEEKING_FOR = re.compile(r"\b(?:pflegt?|betreut?|versorgt?|kuemmert sich um|kuemmere mich um|mache mir sorgen um|sorge mich um|sorgen um|angst um|unterstuetze|begleite)$")
 _PROFESSIONAL = (
     ("practice", "patient", re.compile(r"\b(?:praxis|hausarzt\w*|arztpraxis|hausaerztin|mfa|sozialdienst (?:im|des|vom|am) (?:krankenhaus|klinik\w*|st)|krankenhaus sozialdienst|kliniksozialdienst|pflegedienst|entlassmanagement|physiopraxis)\b.{0,80}\b(?:fuer|eine[nr]?|unsere[nr]?) (?:\w+ ){0,2}(?:patient|mann|frau|herrn|dame|person|bewohner)")),
     ("agency", "client", re.compile(r"\b(?:sozialamt|jobcenter|jugendamt|ordnungsamt|gesundheitsamt|beratungsstelle|caritas|diakonie|awo|drk|gemeinde|pfarramt|kirchengemeinde|wohnungsamt|betreuungsbuero|sozialarbeiter\w*|fallmanager\w*|rechtliche[rn]? betreuer\w*|stadtverwaltung)\b.{0,80}\b(?:fuer|eine[nr]?|unsere[nr]?|meine[nr]?) (?:\w+ ){0,2}(?:klient|mann|frau|herrn|dame|person|buerger|betreut|kund|famili|bewohner)")),

@@ -40,10 +40,11 @@ class _Mention:
     exact: bool
 
 
-_BREAK = re.compile(r"[.,;:!?()\n]+|\b(?:und|aber|sondern|weil|denn|doch|waehrend|obwohl)\b")
+_BREAK = re.compile(r"[.,;:!?()\n]+|(?<=\w) (?=ich (?:in|wohne|lebe|selbst|selber|bin aus)\b)|\b(?:und|aber|sondern|weil|denn|doch|waehrend|obwohl)\b")
 _NEGATED = re.compile(r"\b(?:nicht|nich|net|kein|keine|weder|noch nie|niemals|nimmer)(?: (?:mehr|in|aus|nach|bei|im|nur|die stadt|stadt|direkt))*$")
 _NEAR = re.compile(r"\b(?:nicht weit|unweit|naehe|nahe|kurz vor|hinter|zwischen|neben|grenze zu|richtung|ecke|raum|umgebung|umkreis)(?: (?:von|bei|zu|in|der|um|nach))*$|\bbei$")
 _DISTRICT_OFFICE = re.compile(r"\b(?:kreis|landkreis|kr)$")
+_COUNTY = re.compile(r"\b(?:kreis|landkreis)\b")
 _OFFICE = re.compile(
     r"(?:krankenhaus|klinik|klinikum|praxis|jobcenter|sozialamt|jugendamt|rathaus|tagesklinik|amtsgericht|gericht|schule|"
     r"gymnasium|arzt|aerztin|hausarzt|apotheke|caritas|diakonie|krankenkasse|agentur|arbeitsagentur|lwl|reha|firma|bank|"
@@ -76,13 +77,13 @@ _WITH = re.compile(r"\b(?:mit|bei|zusammen|neben|gemeinsam)\b")
 _EITHER = re.compile(r"\b(?:oder|entweder|zwischen)\b")
 
 _ORDER = (
-    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:erste[nrs]?|1\.?|eins|a|oben|obere[nrs]?|erstere[nrs]?|1te|1ste|links|linke)\b"), 0),
-    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:zweite[nrs]?|2\.?|zwei|b|unten|untere[nrs]?|letztere[nrs]?|2te|2ste|rechts|rechte|zwote)\b"), 1),
-    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort) )?(?:dritte[nrs]?|3\.?|drei|c|3te)\b"), 2),
+    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:erste[nrs]?|erstens|1\.?|eins|a|oben|obere[nrs]?|erstere[nrs]?|1te|1ste|links|linke)\b"), 0),
+    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:zweite[nrs]?|zweitens|2\.?|zwei|b|unten|untere[nrs]?|letztere[nrs]?|2te|2ste|rechts|rechte|zwote)\b"), 1),
+    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort) )?(?:dritte[nrs]?|drittens|3\.?|drei|c|3te)\b"), 2),
 )
 _OTHER_ONE = re.compile(r"\bander(?:e|en|er|es|n)\b")
 _ELSEWHERE = re.compile(
-    r"\b(?:woanders|wo anders|anderswo|ausserhalb|auswaerts|weder noch|keine? (?:von|der) (?:beiden|den beiden)|keine? (?:davon|der zwei)|keins|keines|weder das eine|"
+    r"\b(?:woanders|wo anders|anderswo|ausserhalb|auswaerts|weder noch|keine? (?:von|der) (?:beiden|den beiden)|keine? (?:davon|der zwei)|keins|keines|keine\w? (?:von|davon|der) (?:den(?:en)?|beiden|beide|zweien)|weder das eine|"
     r"(?:in )?(?:ner |einer |eine )?(?:ganz )?andere[nr]? (?:stadt|ort|gemeinde)|nicht dabei|keiner der beiden|keine beiden|woandas|weiter weg|anderer ort|nirgends davon|im ausland)\b"
 )
 _UNSURE = re.compile(r"\b(?:weiss nicht|weiss ich nicht|keine ahnung|ka|weis nicht|unsicher|obdachlos|keine wohnung|keinen festen)\b")
@@ -109,6 +110,8 @@ def _role(before: str, after: str, clause: str, short: bool) -> Role:
         return "near"
     if _DISTRICT_OFFICE.search(before) or (_OFFICE.search(before) and not short):
         return "away"
+    if re.search(r"\bbesuch\w*\b", clause) and not short:
+        return "away"
     if _MOVED.search(clause):
         return "away" if re.search(r"\b(?:aus|von)$", before) else "lives"
     if _PAST.search(clause) and not re.search(r"\b(?:jetzt|heute|inzwischen|mittlerweile|nun)\b", clause):
@@ -119,6 +122,8 @@ def _role(before: str, after: str, clause: str, short: bool) -> Role:
             return "away"
     if _LIVES.search(clause):
         return "lives"
+    if re.search(r"\b(?!entlassen|weg|zurueck|heraus|raus|anruf|post)[a-z]{3,} aus$", before):
+        return "named"
     if _FROM.search(before):
         return "near"
     if _VISIT.search(clause) and not short:
@@ -241,7 +246,9 @@ def read_residence(text: str, index: PlaceIndex, *, asked: bool, candidates: tup
     either = bool(_EITHER.search(folded))
     unsure_self = needy is None or not needy.certain
     if of_other and (for_other or (unsure_self and of_self and not states_own_need(folded))):
-        return _decide(of_other, index.codes, either)
+        reading = _decide(of_other, index.codes, either)
+        several = len({m.place.codes for m in of_other if m.place.rank > 1}) > 1
+        return replace(reading, certain=reading.certain and not several)
     if for_other and of_any:
         return _decide(of_any + [m for m in of_self if m.role == "named"], index.codes, either)
     if for_other and of_self:
@@ -252,7 +259,7 @@ def read_residence(text: str, index: PlaceIndex, *, asked: bool, candidates: tup
         return _decide(of_any, index.codes, either)
     if of_other:  # somebody else's town, while the writer seems to be the one in need
         return replace(_decide(of_other, index.codes, either), certain=False)
-    if asked and len(positive) == 1 and len(folded.split()) <= 4:
+    if asked and len(positive) == 1 and len(folded.split()) <= 4 and not _COUNTY.search(folded):
         return replace(_decide(positive, index.codes, either), certain=False)
     inside = tuple(code for code in index.codes if any(code in m.place.codes for m in positive))
     near = [m for m in positive if m.role == "near"]
