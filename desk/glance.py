@@ -13,6 +13,7 @@ from casework.models import Intake
 from casework.needs import Needs
 from casework.towns import Towns
 from desk.dates import Due, due
+from desk.excerpt import excerpt
 from desk.words import word
 
 _EXCERPT = 140
@@ -155,8 +156,7 @@ class Glances:
         known = [given[slot] for slot in dict.fromkeys(wanted) if slot in given]
         if known:
             return " · ".join(f"{answer.label}: {answer.display}" for answer in known[:3])
-        words = " ".join((intake.details or "").split())
-        return words if len(words) <= _EXCERPT else words[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+        return excerpt(" ".join((intake.details or "").split()), _EXCERPT)
 
 
 def _is_self(reporter: Mapping[str, Any]) -> bool:

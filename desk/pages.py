@@ -10,6 +10,7 @@ from sanic import HTTPResponse, Request
 from casework.labels import label
 from desk import dates, masks, session
 from desk.assets import HERE, Asset, asset_url
+from desk.excerpt import excerpt
 from desk.words import word, words
 
 # No inline script or style anywhere; KERN's icons are masks from data: addresses.
@@ -55,6 +56,7 @@ class Pages:
             exact=dates.exact_moment,
             short_day=dates.short_day,
             long_day=dates.long_day,
+            excerpt=excerpt,
             mask_codes=masks.mask_receipt_codes,
         )
 

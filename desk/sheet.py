@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from sanic import Blueprint, HTTPResponse, Request
 
 from casework.codes import AccessAction
+from desk.excerpt import LEFT_OUT, excerpt
 from desk.intake import open_record
 
 sheet = Blueprint("sheet")
 
 # What fits on one page beside the answers; the rest stays at the desk, and the sheet says so.
-_DETAILS_FIT = 900
-_NOTES_FIT = 3
-_NOTE_FITS = 180
+_DETAILS_FIT = 700
+_NOTES_FIT = 2
+_NOTE_FITS = 160
 
 
 @sheet.get("/anliegen/<reference:str>/blatt")
@@ -26,15 +27,7 @@ async def case_sheet(request: Request, reference: str) -> HTTPResponse:
         request,
         "sheet.html",
         page=page,
-        short_details=shortened(page.details or "", _DETAILS_FIT),
-        notes=[(entry, shortened(entry.text or "", _NOTE_FITS)) for entry in notes],
+        short_details=excerpt(page.details, _DETAILS_FIT, LEFT_OUT),
+        notes=[(entry, excerpt(entry.text, _NOTE_FITS)) for entry in notes],
         printed_at=datetime.now(UTC),
     )
-
-
-def shortened(text: str, longest: int) -> str:
-    """The text, cut between words after at most ``longest`` characters with a word about the rest."""
-    text = text.strip()
-    if len(text) <= longest:
-        return text
-    return text[:longest].rsplit(None, 1)[0] + " … (gekürzt, vollständig am Schreibtisch)"
