@@ -57,7 +57,8 @@ export function deleteQuestion(erase) {
     el("h2", { id: "delete-title" }, t.deleteTitle),
     el("p", { id: "delete-means" }, t.deleteMeans),
     problem,
-    el("div", { class: "row" }, button(t.deleteNo, () => dialog.close(), { autofocus: true }), yes));
+    // The first button gets the focus when the dialogue opens.
+    el("div", { class: "row" }, button(t.deleteNo, () => dialog.close()), yes));
   // Esc here means "no"; it must not close the panel behind as well.
   dialog.addEventListener("keydown", (event) => event.key === "Escape" && event.stopPropagation());
   return dialog;
