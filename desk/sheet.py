@@ -16,17 +16,20 @@ sheet = Blueprint("sheet")
 _DETAILS_FIT = 700
 _NOTES_FIT = 2
 _NOTE_FITS = 160
+_ROOMY = 700  # characters of answers and own words; with more the sheet is set smaller
 
 
 @sheet.get("/anliegen/<reference:str>/blatt")
 async def case_sheet(request: Request, reference: str) -> HTTPResponse:
     """The sheet of one intake; 404 outside the coordinator's towns."""
     page = await open_record(request, reference, AccessAction.PRINT)
+    answers = sum(len(answer.display) for group in page.answer_groups for answer in group.answers)
     notes = [entry for entry in page.timeline if entry.text][:_NOTES_FIT]
     return request.app.ctx.pages.render(
         request,
         "sheet.html",
         page=page,
+        tight=answers + len(page.details or "") > _ROOMY,
         short_details=excerpt(page.details, _DETAILS_FIT, LEFT_OUT),
         notes=[(entry, excerpt(entry.text, _NOTE_FITS)) for entry in notes],
         printed_at=datetime.now(UTC),
