@@ -26,7 +26,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of its own for one test, with the newest schema."""
     if request.param == "postgresql":
-        url: str = request.getfixturevalue("postgres").new_database()
+        url: str = request.getfixturevalue("postgres").clean_database()
         return url
     path = tmp_path / "duo.db"
     shutil.copy(request.getfixturevalue("migrated_file"), path)
