@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words read better as text
 """Tells when a message is clearly not German, and in which language it then is."""
 
 import re
@@ -16,7 +17,7 @@ _WORDS: dict[str, frozenset[str]] = {
     ),
     "en": frozenset(
         "the and is are you i'm im my we need please hello help with for have has can cannot can't cant don't dont what where how who this that of to from "
-        "mother father speak english german do does not would like looking someone she he her his they our your lives want pay rent doctor sick money home am been there any could should because".split()
+        "mother father speak english german do does not would like looking someone she he her his they our your lives want pay rent doctor sick money home am been there any could should because call me write".split()
     ),
     "pl": frozenset(
         "jest i nie się sie na do że ze jak czy dzień dzien dobry proszę prosze potrzebuję potrzebuje pomocy pomoc mam moja mój moj mama tata matka ojciec mnie dla po polsku "
@@ -33,7 +34,9 @@ _WORDS: dict[str, frozenset[str]] = {
     "ru": frozenset(
         "privet zdravstvuyte zdravstvujte pomogite pomosch pomosh nuzhna nuzhno mne menya mama papa ne govoryu ponimayu russki russkiy pozhaluysta pozhalujsta spasibo gde kak ya zhivu dobryj dobryy den".split()
     ),
-    "ar": frozenset("salam marhaba marhaban ahlan shukran ana uridu urid ureed musaada musaeada ummi abi min fadlak fadlik arabi".split()),
+    "ar": frozenset(
+        "salam marhaba marhaban ahlan shukran ana uridu urid ureed musaada musaeada ummi abi min fadlak fadlik arabi".split()
+    ),
 }
 _GERMAN = frozenset(
     "der die das und ist ich nicht ein eine einen einem einer zu mit für fuer von auf im in den dem wir sie er es mein meine meiner meinem meinen hab habe hat haben bin sind war wie was "
@@ -42,12 +45,19 @@ _GERMAN = frozenset(
     "über ueber unter vor ohne gegen ob dann da jetzt hier immer nie alles nichts etwas jemand gibt es geht will möchte moechte soll sollte werden wird wurde gerne gern ok weiß weiss "
     "anrufen telefon nummer uhr straße strasse antrag amt pflege nich net nen ne mal doch halt eigentlich".split()
 )
-_SHARED = frozenset("in an am so was war man den die do o a i no not will hat er es ist mama papa doktor doctor hallo hello ok job mit la at me si ne te are un care min tu li va de".split())
+_SHARED = frozenset(
+    "in an am so was war man den die do o a i no not will hat er es ist mama papa doktor doctor hallo hello ok job mit la at me si ne te are un care min tu li va de".split()
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_CYRILLIC, _ARABIC = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]")
+_CYRILLIC, _ARABIC = (
+    re.compile(r"[\u0400-\u04ff]"),
+    re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]"),
+)
 _LATIN = re.compile(r"[a-zà-ž]", re.I)
 _UKRAINIAN = re.compile(r"[іїєґІЇЄҐ]")
-_UKRAINIAN_WORDS = frozenset("я мені потрібна потрібно допомога будь ласка дякую не розмовляю як де моя мій та що мама треба добрий день допоможіть".split())
+_UKRAINIAN_WORDS = frozenset(
+    "я мені потрібна потрібно допомога будь ласка дякую не розмовляю як де моя мій та що мама треба добрий день допоможіть".split()
+)
 _RUSSIAN_LETTERS = re.compile(r"[ыэъёЫЭЪЁ]")
 _KURDISH_ARABIC = re.compile(r"[ەێۆڕڵ]")
 _TURKISH = re.compile(r"[ğışĞİŞ]")
@@ -99,12 +109,20 @@ def detect_language(text: str) -> str | None:
         scores[code] = sum(0.5 if word in _SHARED else 1.0 for word in said if word in known)
     for pattern, code in ((_TURKISH, "tr"), (_POLISH, "pl"), (_ROMANIAN, "ro"), (_KURDISH, "ku")):
         marked = sum(bool(pattern.search(word)) for word in said)
-        if marked and scores[code] > 0 or marked >= 2:
+        if (marked and scores[code] > 0) or marked >= 2:
             scores[code] += min(marked, 3)
     code, score = max(scores.items(), key=lambda item: item[1])
     only_german = sum(word in _GERMAN and word not in _WORDS[code] for word in said)
     if len(said) <= 2:
-        return code if score == len(said) and score >= 1 and german == 0 and not set(said) <= _SHARED and _greets(said, code) else None
+        return (
+            code
+            if score == len(said)
+            and score >= 1
+            and german == 0
+            and not set(said) <= _SHARED
+            and _greets(said, code)
+            else None
+        )
     if score >= 2 and score > 1.5 * only_german and score / len(said) >= 0.3:
         return code
     return None

@@ -23,24 +23,44 @@ _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _N = rf"(\d{{1,3}}|{_WORDS})"
 _YEAR = r"(\d{4}|'?\d{2})"
 _BIRTH = (
-    re.compile(rf"\b(?:jahrgang|jg|baujahr|bj|geburtsjahr|geburtsdatum|jahrgan)\.?:? ?(?:ist |war |von )?(?:\d{{1,2}}\. ?\d{{1,2}}\. ?)?{_YEAR}(?!\d)"),
-    re.compile(rf"\b(?:geb|geboren|gebohren|\*)\.?:? ?(?:bin ich |ist er |ist sie )?(?:am |im jahre? |im |in |anno )?(?:\d{{1,2}}[./ -] ?\d{{1,2}}[./ -] ?|\d{{1,2}}\. ?[a-z]{{3,9}} |[a-z]{{3,9}} )?{_YEAR}(?!\d|\.\d)"),
-    re.compile(rf"(?<!\d)(?:\d{{1,2}}[./ -] ?\d{{1,2}}[./ -] ?|\d{{1,2}}\. ?[a-z]{{3,9}} )?{_YEAR} (?:geboren|gebohren|geb\b|auf die welt)"),
+    re.compile(
+        rf"\b(?:jahrgang|jg|baujahr|bj|geburtsjahr|geburtsdatum|jahrgan)\.?:? ?(?:ist |war |von )?(?:\d{{1,2}}\. ?\d{{1,2}}\. ?)?{_YEAR}(?!\d)"
+    ),
+    re.compile(
+        rf"\b(?:geb|geboren|gebohren|\*)\.?:? ?(?:bin ich |ist er |ist sie )?(?:am |im jahre? |im |in |anno )?(?:\d{{1,2}}[./ -] ?\d{{1,2}}[./ -] ?|\d{{1,2}}\. ?[a-z]{{3,9}} |[a-z]{{3,9}} )?{_YEAR}(?!\d|\.\d)"
+    ),
+    re.compile(
+        rf"(?<!\d)(?:\d{{1,2}}[./ -] ?\d{{1,2}}[./ -] ?|\d{{1,2}}\. ?[a-z]{{3,9}} )?{_YEAR} (?:geboren|gebohren|geb\b|auf die welt)"
+    ),
     re.compile(r"\b(?:anno|von|im jahre?) (19\d{2}|20[0-2]\d)\b (?:her|er|geb)"),
     re.compile(r"\b(19\d{2}|20[0-2]\d)er\b(?= (?:jahrgang|baujahr|geboren)|$)"),
 )
 _MONTH = r"(?:jan|feb|maer|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]{0,6}\.?"
-_DATE_ONLY = re.compile(rf"(?:(?:am|geb\.?|geboren) )?(?:\d{{1,2}}[./ -] ?\d{{1,2}}[./ -] ?|(?:\d{{1,2}}\. ?)?{_MONTH} )(\d{{4}}|\d{{2}})")
+_DATE_ONLY = re.compile(
+    rf"(?:(?:am|geb\.?|geboren) )?(?:\d{{1,2}}[./ -] ?\d{{1,2}}[./ -] ?|(?:\d{{1,2}}\. ?)?{_MONTH} )(\d{{4}}|\d{{2}})"
+)
 _AGE = (
-    re.compile(rf"(?<![\d.,:]){_N}(?: ?1/2|,5| einhalb)? ?(?:jahre?n?|j\.|jr|jaehrchen|lenze)(?: ?alt| jung)(?!\d)"),
+    re.compile(
+        rf"(?<![\d.,:]){_N}(?: ?1/2|,5| einhalb)? ?(?:jahre?n?|j\.|jr|jaehrchen|lenze)(?: ?alt| jung)(?!\d)"
+    ),
     re.compile(rf"(?<![\d.,:]){_N} ?-? ?jaehrig"),
-    re.compile(rf"\b(?:mit|alter:?|alter ist|alter von|ungefaehr|ca\.?|etwa|knapp|fast|ueber|schon|gerade|erst|bereits|stolze|werde|wird|geworden|um die|anfang|mitte|ende) (?:ist )?{_N}(?!\d|[:.,/]\d|€|%|\w| ?(?:uhr|euro|€|prozent|jahren? (?:nicht|keine?|in|bei|ver|getr|krank|arb|allein|tot)|monat\w*|woche\w*|tage\w*|stunden?|minuten?|kinder\w*|mal|meter|km|kilo\w*|kg|stufen|treppen|stock\w*|zimmer|personen|leute|qm|std|stueck|enkel\w*|hunde?|katzen?|quadrat\w*|straße|strasse))"),
-    re.compile(rf"\b(?:ich bin|bin|ist|sind|er ist|sie ist|wird|werde|wurde) (?:im [a-z]{{3,9}} |jetzt |schon |erst |gerade |ja |inzwischen |mittlerweile |nun |auch |bald |fast |ungefaehr |knapp |ueber |wohl |etwa ){{0,3}}{_N}(?!\d|[:.,/]\d|€|%|\w| ?(?:uhr|euro|€|prozent|monat\w*|woche\w*|tage\w*|stunden?|minuten?|kinder\w*|mal|meter|km|kilo\w*|kg|stufen|treppen|stock\w*|zimmer|personen|leute|qm|std|stueck|enkel\w*|hunde?|katzen?|jahren? (?:nicht|keine?|in|bei|ver|getr|krank|arb|allein|tot)))(?! \d)"),
+    re.compile(
+        rf"\b(?:mit|alter:?|alter ist|alter von|ungefaehr|ca\.?|etwa|knapp|fast|ueber|schon|gerade|erst|bereits|stolze|werde|wird|geworden|um die|anfang|mitte|ende) (?:ist )?{_N}(?!\d|[:.,/]\d|€|%|\w| ?(?:uhr|euro|€|prozent|jahren? (?:nicht|keine?|in|bei|ver|getr|krank|arb|allein|tot)|monat\w*|woche\w*|tage\w*|stunden?|minuten?|kinder\w*|mal|meter|km|kilo\w*|kg|stufen|treppen|stock\w*|zimmer|personen|leute|qm|std|stueck|enkel\w*|hunde?|katzen?|quadrat\w*|straße|strasse))"
+    ),
+    re.compile(
+        rf"\b(?:ich bin|bin|ist|sind|er ist|sie ist|wird|werde|wurde) (?:im [a-z]{{3,9}} |jetzt |schon |erst |gerade |ja |inzwischen |mittlerweile |nun |auch |bald |fast |ungefaehr |knapp |ueber |wohl |etwa ){{0,3}}{_N}(?!\d|[:.,/]\d|€|%|\w| ?(?:uhr|euro|€|prozent|monat\w*|woche\w*|tage\w*|stunden?|minuten?|kinder\w*|mal|meter|km|kilo\w*|kg|stufen|treppen|stock\w*|zimmer|personen|leute|qm|std|stueck|enkel\w*|hunde?|katzen?|jahren? (?:nicht|keine?|in|bei|ver|getr|krank|arb|allein|tot)))(?! \d)"
+    ),
     re.compile(rf"(?<![\d.,:]){_N} (?:ist|bin) (?:er|sie|ich|es)\b"),
 )
-_AGE_AFTER_PERSON = re.compile(rf"\b(?:([a-z]{{3,20}}) )?([a-z]{{3,20}}) ?[,(]? ?(?<![\d.:]){_N}(?=$|[,;.)!?]|\)| (?:kommt|wohnt|lebt|hat|ist|braucht|kann|allein|und|jahre|aus|in|mit|j\b))(?!\.\d)")
-_JAHRE_ONLY = re.compile(rf"\b{_N} ?(?:jahre|j)\b(?! (?:in|nicht|lang|her|spaeter|verheiratet|gearbeitet|krank|gewohnt|frueher|zeit|hier|allein|dort|bei|schon|keine?))")
-_BARE = re.compile(rf"(?:ja |also |na |hm |aeh |er |sie |ich |bin |ist |wird |so |ca\.? |etwa |ungefaehr |fast |knapp |um die |schon |gerade |erst |glaub(?:e)? |mit |und |jetzt |zirka |circa |rund |vielleicht |meine \w+ |mein \w+ )*{_N}(?: ?(?:jahre?|j\.?|geworden|alt|jahre alt|oder so|glaub ich|ungefaehr|jung|ist sie|ist er|bin ich|bald|etwa))*")
+_AGE_AFTER_PERSON = re.compile(
+    rf"\b(?:([a-z]{{3,20}}) )?([a-z]{{3,20}}) ?[,(]? ?(?<![\d.:]){_N}(?=$|[,;.)!?]|\)| (?:kommt|wohnt|lebt|hat|ist|braucht|kann|allein|und|jahre|aus|in|mit|j\b))(?!\.\d)"
+)
+_JAHRE_ONLY = re.compile(
+    rf"\b{_N} ?(?:jahre|j)\b(?! (?:in|nicht|lang|her|spaeter|verheiratet|gearbeitet|krank|gewohnt|frueher|zeit|hier|allein|dort|bei|schon|keine?))"
+)
+_BARE = re.compile(
+    rf"(?:ja |also |na |hm |aeh |er |sie |ich |bin |ist |wird |so |ca\.? |etwa |ungefaehr |fast |knapp |um die |schon |gerade |erst |glaub(?:e)? |mit |und |jetzt |zirka |circa |rund |vielleicht |meine \w+ |mein \w+ )*{_N}(?: ?(?:jahre?|j\.?|geworden|alt|jahre alt|oder so|glaub ich|ungefaehr|jung|ist sie|ist er|bin ich|bald|etwa))*"
+)
 _BARE_YEAR = re.compile(r"(?:[a-z]+\.? ){0,4}((?:18|19|20)\d{2})(?:er)?(?: [a-z]+){0,3}")
 _HALF_YEARS = re.compile(rf"(?<!\d){_N} (?:monate?|wochen?) (?:alt|jung)")
 
@@ -85,15 +105,21 @@ def read_age(text: str, *, today: date, asked: bool) -> AgeReading | None:
             return AgeReading(birth_year=year) if year is not None else None
         if match := _BARE.fullmatch(bare[:120]):
             return _age(match[1])
-    if _HALF_YEARS.search(folded):
-        return AgeReading(age=0 if "woche" in folded else min(int(number(_HALF_YEARS.search(folded)[1]) or 0) // 12, OLDEST))  # type: ignore[index]
+    if young := _HALF_YEARS.search(folded):
+        return AgeReading(age=0 if "woche" in young.group() else min((number(young[1]) or 0) // 12, OLDEST))
     for pattern in _AGE:
         if (match := pattern.search(folded)) and (reading := _age(match[1])):
-            if pattern is _AGE[3] and match[1] in ("ein", "null") or (pattern is _AGE[2] and number(match[1]) in (None, 0, 1)):
+            if (pattern is _AGE[3] and match[1] in ("ein", "null")) or (
+                pattern is _AGE[2] and number(match[1]) in (None, 0, 1)
+            ):
                 continue
             return reading
     for match in _AGE_AFTER_PERSON.finditer(folded):
-        if not PEOPLE_WORDS.isdisjoint(match.group(1, 2)) and match[3] != "ein" and (reading := _age(match[3])):
+        if (
+            not PEOPLE_WORDS.isdisjoint(match.group(1, 2))
+            and match[3] != "ein"
+            and (reading := _age(match[3]))
+        ):
             return reading
     if asked and (match := _JAHRE_ONLY.search(folded)):
         return _age(match[1])

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words read better as text
 """Reads which of the offered answers is meant, and which numbered points of the summary."""
 
 import re
@@ -10,7 +11,9 @@ from casework.answers.numerals import NUMBER_WORDS, ordinal
 from casework.answers.text import fold, words
 
 _STEMMER = stemmer("german")
-_IGNORED = frozenset("der die das den dem ein eine einen ich bin es ist und oder mit von zu im in am so ja also na bitte eher wohl habe hab hat wir sie er mein meine noch schon glaube denke".split())
+_IGNORED = frozenset(
+    "der die das den dem ein eine einen ich bin es ist und oder mit von zu im in am so ja also na bitte eher wohl habe hab hat wir sie er mein meine noch schon glaube denke".split()
+)
 _NEGATIONS = frozenset("nicht kein keine keinen keiner keins nie ohne nee nein".split())
 _POSITION = re.compile(
     r"(?:ja |also |ich |nehme |nehm |waehle |meine |ich nehme |dann |na |bitte |wohl |eher |die |das |der |den |dem |nr\.? ?|nummer |nummero |punkt |antwort |option |moeglichkeit |variante |feld |knopf )*"
@@ -33,7 +36,19 @@ def _position(folded: str, count: int) -> int | None:
     place = ordinal(word)
     if place is None and word.isdigit():
         place = int(word)
-    if place is None and word in ("eins", "zwei", "zwo", "drei", "vier", "fuenf", "sechs", "sieben", "acht", "neun", "zehn"):
+    if place is None and word in (
+        "eins",
+        "zwei",
+        "zwo",
+        "drei",
+        "vier",
+        "fuenf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+    ):
         place = NUMBER_WORDS[word]
     if place is None:
         return None
@@ -80,7 +95,9 @@ def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
         if bare in labels or bare == code:
             return code
     position = _position(folded.strip(" .,!?"), len(options))
-    numeric_labels = any(label.split()[:1] and label.split()[0].isdigit() for labels in plain.values() for label in labels)
+    numeric_labels = any(
+        label.split()[:1] and label.split()[0].isdigit() for labels in plain.values() for label in labels
+    )
     if position is not None and not numeric_labels:
         return list(options)[position]
     said = _stems(folded)[:40]
@@ -110,11 +127,21 @@ def read_choice(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
     return ranked[0][0]
 
 
-_POINT = re.compile(r"\b(?:punkt|nummer|nr|zeile|feld|frage|position|pos|angabe|stelle)\.? ?([a-z]{3,9}|\d{1,2})\b(?! ?(?:uhr|euro|jahre))")
-_POINT_LIST = re.compile(r"(?<![\d.,:/+])(\d{1,2})(?:\.(?!\d))?(?= ?(?:,|und|u\.?|&|\+|/)? ?(?:\d{1,2}\b\.? ?(?:,|und|&|\+)? ?){0,6}(?:bitte |muss |muessen |soll |noch |ist |sind |war |stimm|passt |moechte ich |will ich |wuerde ich |ich )*(?:aender|korrigier|falsch|stimm|anders|passt nicht|verbesser|bearbeit|berichtig|neu|loesch|weg|nochmal|anpass|aktualisier))")
-_ORDINAL_POINT = re.compile(r"\b(?:der|die|das|den|beim|am|im) ([a-z]{4,9}|\d{1,2}\.) (?:punkt|zeile|angabe|stelle)\b")
-_BARE = re.compile(r"(?:die |den |der |das |bitte |nur |ja |also |aendern )*(\d{1,2}|[a-z]{3,6})\.?(?:(?: und |, ?| ?& ?| ?\+ ?|/| )(\d{1,2}|[a-z]{3,6})\.?)?(?: bitte)?")
-_CHANGE_VERB = re.compile(r"\b(?:aender\w*|korrigier\w*|verbesser\w*|bearbeit\w*) (?:wir |sie |bitte |noch |mal |ich )*(?:die |den |das )?(\d{1,2})\b(?: (?:und|,) (\d{1,2})\b)?")
+_POINT = re.compile(
+    r"\b(?:punkt|nummer|nr|zeile|feld|frage|position|pos|angabe|stelle)\.? ?([a-z]{3,9}|\d{1,2})\b(?! ?(?:uhr|euro|jahre))"
+)
+_POINT_LIST = re.compile(
+    r"(?<![\d.,:/+])(\d{1,2})(?:\.(?!\d))?(?= ?(?:,|und|u\.?|&|\+|/)? ?(?:\d{1,2}\b\.? ?(?:,|und|&|\+)? ?){0,6}(?:bitte |muss |muessen |soll |noch |ist |sind |war |stimm|passt |moechte ich |will ich |wuerde ich |ich )*(?:aender|korrigier|falsch|stimm|anders|passt nicht|verbesser|bearbeit|berichtig|neu|loesch|weg|nochmal|anpass|aktualisier))"
+)
+_ORDINAL_POINT = re.compile(
+    r"\b(?:der|die|das|den|beim|am|im) ([a-z]{4,9}|\d{1,2}\.) (?:punkt|zeile|angabe|stelle)\b"
+)
+_BARE = re.compile(
+    r"(?:die |den |der |das |bitte |nur |ja |also |aendern )*(\d{1,2}|[a-z]{3,6})\.?(?:(?: und |, ?| ?& ?| ?\+ ?|/| )(\d{1,2}|[a-z]{3,6})\.?)?(?: bitte)?"
+)
+_CHANGE_VERB = re.compile(
+    r"\b(?:aender\w*|korrigier\w*|verbesser\w*|bearbeit\w*) (?:wir |sie |bitte |noch |mal |ich )*(?:die |den |das )?(\d{1,2})\b(?: (?:und|,) (\d{1,2})\b)?"
+)
 
 
 def _small(word: str | None) -> int | None:
@@ -123,7 +150,13 @@ def _small(word: str | None) -> int | None:
     if word.isdigit():
         return int(word)
     found = ordinal(word.rstrip("."))
-    return found if found and found > 0 else NUMBER_WORDS.get(word) if NUMBER_WORDS.get(word, 99) <= 20 and word != "ein" else None
+    return (
+        found
+        if found and found > 0
+        else NUMBER_WORDS.get(word)
+        if NUMBER_WORDS.get(word, 99) <= 20 and word != "ein"
+        else None
+    )
 
 
 def read_number_of_point(text: str) -> list[int]:
@@ -132,10 +165,12 @@ def read_number_of_point(text: str) -> list[int]:
     found: list[tuple[int, int]] = []
     for pattern in (_POINT, _POINT_LIST, _ORDINAL_POINT, _CHANGE_VERB):
         for match in pattern.finditer(folded):
-            found += [(match.start(), value) for group in match.groups() if (value := _small(group)) is not None]
-    if not found and (match := _BARE.fullmatch(folded[:60])):
-        values = [_small(group) for group in match.groups()]
-        if values[0] is not None and (match[2] is None or values[1] is not None):
+            found += [
+                (match.start(), value) for group in match.groups() if (value := _small(group)) is not None
+            ]
+    if not found and (bare := _BARE.fullmatch(folded[:60])):
+        values = [_small(group) for group in bare.groups()]
+        if values[0] is not None and (bare[2] is None or values[1] is not None):
             found = [(n, value) for n, value in enumerate(values) if value is not None]
     numbers: list[int] = []
     for _, value in sorted(found):

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words read better as text
 """Reads e-mail addresses, also dictated ones ("petra punkt muster ät web punkt de"), and says what is wrong."""
 
 import re
@@ -32,22 +33,47 @@ _PROVIDERS = (
 ).split()
 _KNOWN_NAMES = frozenset(provider.split(".")[0] for provider in _PROVIDERS)
 
-_ADDRESS = re.compile(r"[a-z0-9äöüß](?:[a-z0-9äöüß._%+\-&']{0,63})@[a-z0-9äöüß\-]{1,63}(?:\.[a-z0-9äöüß\-]{1,63}){0,4}", re.I)
+_ADDRESS = re.compile(
+    r"[a-z0-9äöüß](?:[a-z0-9äöüß._%+\-&']{0,63})@[a-z0-9äöüß\-]{1,63}(?:\.[a-z0-9äöüß\-]{1,63}){0,4}", re.I
+)
 _REPLACED = (
     (re.compile(r"\s*[\[({<]\s*(?:at|ät|aet|a|@|klammeraffe)\s*[\])}>]\s*", re.I), "@"),
-    (re.compile(r"\s+(?:at|ät|aet|ett|et|äd|klammeraffe|affenschwanz|@-zeichen|at-zeichen|etz)\s+(?=[\w\-]+\s*(?:\.|,|punkt|dot|\[|\())", re.I), "@"),
+    (
+        re.compile(
+            r"\s+(?:at|ät|aet|ett|et|äd|klammeraffe|affenschwanz|@-zeichen|at-zeichen|etz)\s+(?=[\w\-]+\s*(?:\.|,|punkt|dot|\[|\())",
+            re.I,
+        ),
+        "@",
+    ),
     (re.compile(r"\bt (?:minus |strich )?online\b", re.I), "t-online"),
-    (re.compile(r"\s+(?:at|ät|aet|klammeraffe)\s+(?=(?:%s)\b)" % "|".join(sorted(map(re.escape, _KNOWN_NAMES))), re.I), "@"),
+    (
+        re.compile(
+            rf"\s+(?:at|ät|aet|klammeraffe)\s+(?=(?:{'|'.join(sorted(map(re.escape, _KNOWN_NAMES)))})\b)",
+            re.I,
+        ),
+        "@",
+    ),
     (re.compile(r"\s*[\[({]\s*(?:punkt|dot|\.)\s*[\])}]\s*", re.I), "."),
     (re.compile(r"\s+(?:punkt|dot|pkt)\s+(?=\w)", re.I), "."),
     (re.compile(r"\s+(?:unterstrich|underscore|tiefstrich)\s+", re.I), "_"),
     (re.compile(r"\s+(?:minus|bindestrich|strich)\s+(?=\w)", re.I), "-"),
     (re.compile(r"\s*@\s*"), "@"),
-    (re.compile(r"(?<=@)([\w\-]{1,60})\s*[.,]\s*(?=(?:de|com|net|org|at|ch|eu|info|online|me|nrw|koeln|tr|pl|ru|uk|it|ro)\b)", re.I), r"\1."),
+    (
+        re.compile(
+            r"(?<=@)([\w\-]{1,60})\s*[.,]\s*(?=(?:de|com|net|org|at|ch|eu|info|online|me|nrw|koeln|tr|pl|ru|uk|it|ro)\b)",
+            re.I,
+        ),
+        r"\1.",
+    ),
     (re.compile(r"(?<=@)([\w\-]{1,60}) (?=(?:de|com|net|org)\b)", re.I), r"\1."),
     (re.compile(r"(?<=\w)\.\s+(?=\w[\w.\-]{0,60}@)"), "."),
 )
-_NO_AT = re.compile(r"(?<![\w@.])[a-z0-9äöü][a-z0-9äöü._\-]{0,60}?[ .\-]?(?:%s)(?![\w@])" % "|".join(sorted((re.escape(p) for p in _PROVIDERS), key=len, reverse=True)), re.I)
+_NO_AT = re.compile(
+    r"(?<![\w@.])[a-z0-9äöü][a-z0-9äöü._\-]{0,60}?[ .\-]?(?:"
+    + "|".join(sorted((re.escape(p) for p in _PROVIDERS), key=len, reverse=True))
+    + r")(?![\w@])",
+    re.I,
+)
 _SAYS_MAIL = re.compile(r"\b(?:e-?mail|mail|mailadresse)\b", re.I)
 
 
@@ -71,7 +97,13 @@ def _judge(typed: str) -> EmailReading:
         whole = next((provider for provider in _PROVIDERS if provider.split(".")[0] == domain), None)
         return EmailReading(None, typed, "missing_ending", f"{local}@{whole}" if whole else None)
     ending = domain.rpartition(".")[2]
-    if ".." in address or len(ending) < 2 or ending.isdigit() or not local.isascii() or domain.startswith("-"):
+    if (
+        ".." in address
+        or len(ending) < 2
+        or ending.isdigit()
+        or not local.isascii()
+        or domain.startswith("-")
+    ):
         return EmailReading(None, typed, "implausible" if len(ending) >= 2 else "missing_ending")
     suggestion = None
     if domain not in _PROVIDERS:
@@ -96,7 +128,15 @@ def read_email(text: str) -> EmailReading | None:
         plain = tidy
     broken: EmailReading | None = None
     for count, match in enumerate(_ADDRESS.finditer(plain)):
-        reading = _judge(match.group() + (".." if plain[match.end() : match.end() + 2] == ".." and plain[match.end() + 2 : match.end() + 3].isalnum() else ""))
+        reading = _judge(
+            match.group()
+            + (
+                ".."
+                if plain[match.end() : match.end() + 2] == ".."
+                and plain[match.end() + 2 : match.end() + 3].isalnum()
+                else ""
+            )
+        )
         if reading.address:
             return reading
         broken = broken or reading
@@ -107,8 +147,14 @@ def read_email(text: str) -> EmailReading | None:
     at = re.search(r"\S{0,64}@\S{0,64}", plain)
     if at and re.search(r"\w", at.group()):
         local, _, domain = at.group().partition("@")
-        return EmailReading(None, at.group(), "missing_name" if not local else "missing_domain" if not domain.strip(".") else "implausible")
-    if "@" not in plain and (match := _NO_AT.search(plain)) and not match.group().lower().startswith("www."):
-        if match.group().lower() not in _PROVIDERS or _SAYS_MAIL.search(plain):
-            return EmailReading(None, match.group(), "missing_at")
-    return None
+        return EmailReading(
+            None,
+            at.group(),
+            "missing_name" if not local else "missing_domain" if not domain.strip(".") else "implausible",
+        )
+    bare = None if "@" in plain else _NO_AT.search(plain)
+    if bare is None or bare.group().lower().startswith("www."):
+        return None
+    if bare.group().lower() in _PROVIDERS and not _SAYS_MAIL.search(plain):
+        return None
+    return EmailReading(None, bare.group(), "missing_at")

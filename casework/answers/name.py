@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words read better as text
 """Reads names: of the person who writes, and of the person who needs help."""
 
 import re
@@ -31,7 +32,21 @@ _CUE = re.compile(
     r"(?:mit )?(?:freundlichen|lieben|besten|vielen) gr(?:ü|ue)(?:ß|ss)en|liebe gr(?:ü|ue)(?:ß|ss)e|(?:viele|beste) gr(?:ü|ue)(?:ß|ss)e|lg|mfg|vg|gru(?:ß|ss)|ich bin)\b[ ,:]*",
     re.I,
 )
-_WEAK_CUES = frozenset({"ich bin", "ich bin der", "ich bin die", "hier ist", "hier ist die", "hier ist der", "hier", "hier schreibt", "lg", "gruss", "ich bin das"})
+_WEAK_CUES = frozenset(
+    {
+        "ich bin",
+        "ich bin der",
+        "ich bin die",
+        "hier ist",
+        "hier ist die",
+        "hier ist der",
+        "hier",
+        "hier schreibt",
+        "lg",
+        "gruss",
+        "ich bin das",
+    }
+)
 _LEADING = re.compile(
     r"^(?:ja|gut|ok|okay|also|na|nein|äh|ähm|hm|hallo|guten tag|guten morgen|guten abend|moin|hi|bitte|gerne?|klar|und zwar|das ist|das bin|einfach|nur|der|die|sie|er|schreiben sie|ist|war|"
     r"heisst|heißt|hieß|das|wäre|dann|mal|ganz|eigentlich|natürlich|doch|danke)(?:[ ,:.;!-]+)(?=\S)",
@@ -91,7 +106,9 @@ def _as_name(raw: str, limit: int = 4) -> NameReading | None:
     raw = re.split(r"[,;:!?()\n\"/]|(?<!\b\w)\.(?=\s|$)", raw.strip(), maxsplit=1)[0].strip(" -")
     raw = raw if re.search(r"\b\w\.$", raw) else raw.rstrip(".")
     raw = re.split(r" (?:und|oder|ist|sind|wohnt|hat)\b", raw, maxsplit=1)[0]
-    if given := re.fullmatch(r"(?:vorname:? )?(\S{2,30})[ ,]+(?:nachname|familienname):? (\S{2,30})", raw, re.I):
+    if given := re.fullmatch(
+        r"(?:vorname:? )?(\S{2,30})[ ,]+(?:nachname|familienname):? (\S{2,30})", raw, re.I
+    ):
         raw = f"{given[1]} {given[2]}"
     if not raw or re.search(r"[\d@_]", raw):
         return None
@@ -104,7 +121,11 @@ def _as_name(raw: str, limit: int = 4) -> NameReading | None:
     folded = [fold(part) for part in parts]
     if any(part in _NOT_NAMES and part not in _PARTICLES for part in folded) or folded[0] in _NOT_NAMES:
         return None
-    if len(raw) < 2 or (len(parts) == 1 and len(raw) > 25) or not any(re.search(r"[aeiouyäöü]", part, re.I) for part in parts if len(part) > 1):
+    if (
+        len(raw) < 2
+        or (len(parts) == 1 and len(raw) > 25)
+        or not any(re.search(r"[aeiouyäöü]", part, re.I) for part in parts if len(part) > 1)
+    ):
         return None
     if max(len(part) for part in parts) > 30 or re.search(r"(.)\1\1", raw.lower()):
         return None
@@ -118,9 +139,11 @@ def read_name(text: str, *, asked: bool) -> NameReading | None:
     Refusals, moods and relatives ("weiß nicht", "müde", "meine Mutter") are no names.
     """
     plain = clean(text)
-    if not plain or len(plain) > 1_000 and asked:
+    if not plain or (len(plain) > 1_000 and asked):
         return None
-    if given := re.fullmatch(r"(?:vorname:? )?([^\W\d_]{2,30})[ ,]+(?:nachname|familienname):? ([^\W\d_]{2,30})", plain, re.I):
+    if given := re.fullmatch(
+        r"(?:vorname:? )?([^\W\d_]{2,30})[ ,]+(?:nachname|familienname):? ([^\W\d_]{2,30})", plain, re.I
+    ):
         return _as_name(f"{given[1]} {given[2]}")
     for count, cue in enumerate(_CUE.finditer(plain)):
         if count == 10:
@@ -131,10 +154,19 @@ def read_name(text: str, *, asked: bool) -> NameReading | None:
         if reading is None:
             continue
         weak = words in _WEAK_CUES and reading.salutation is None
-        if weak and not asked and len(reading.name.split()) < 2 and not (words.startswith("ich bin d") and rest[:1].isupper() and len(rest.split()) == 1):
+        if (
+            weak
+            and not asked
+            and len(reading.name.split()) < 2
+            and not (words.startswith("ich bin d") and rest[:1].isupper() and len(rest.split()) == 1)
+        ):
             continue
         return reading
-    salutation = re.search(r"\b(?:frau|herr)\s+[^\W\d_][\w\-]{1,29}(?: [A-ZÄÖÜ][\w\-]{1,29})?", plain, re.I) if asked else None
+    salutation = (
+        re.search(r"\b(?:frau|herr)\s+[^\W\d_][\w\-]{1,29}(?: [A-ZÄÖÜ][\w\-]{1,29})?", plain, re.I)
+        if asked
+        else None
+    )
     if not asked:
         return None
     stripped = plain
@@ -156,9 +188,13 @@ def read_name(text: str, *, asked: bool) -> NameReading | None:
 
 
 _PERSON_NAME = re.compile(
-    r"\b(?:hei(?:ß|ss|s)t|namens|nennt sich|name(?: meiner| meines| von \w+| der| des)?(?: \w+)? (?:ist|lautet)|ihr name ist|sein name ist|mit namen)\b[ :,]*", re.I
+    r"\b(?:hei(?:ß|ss|s)t|namens|nennt sich|name(?: meiner| meines| von \w+| der| des)?(?: \w+)? (?:ist|lautet)|ihr name ist|sein name ist|mit namen)\b[ :,]*",
+    re.I,
 )
-_RELATIVE_THEN_NAME = re.compile(r"\b(?:meine?[nmr]?|unsere?[nmr]?)\s+([a-zäöüß]{3,20})\s+((?-i:[A-ZÄÖÜ])[a-zäöüß\-]{1,29}(?: (?-i:[A-ZÄÖÜ])[a-zäöüß\-]{1,29})?)", re.I)
+_RELATIVE_THEN_NAME = re.compile(
+    r"\b(?:meine?[nmr]?|unsere?[nmr]?)\s+([a-zäöüß]{3,20})\s+((?-i:[A-ZÄÖÜ])[a-zäöüß\-]{1,29}(?: (?-i:[A-ZÄÖÜ])[a-zäöüß\-]{1,29})?)",
+    re.I,
+)
 
 
 def read_person_name(text: str) -> str | None:

@@ -31,11 +31,15 @@ _DIGIT_WORDS = {
     "fuenf": "5", "funf": "5", "sechs": "6", "sieben": "7", "acht": "8", "neun": "9", "plus": "+",
     "doppelnull": "00", "doppelzwei": "22", "doppeldrei": "33",
 }  # fmt: skip
-_SPOKEN = re.compile(r"(?<![a-z])(?:(?:null|eins|zwei|zwo|drei|vier|fuenf|sechs|sieben|acht|neun|plus|doppelnull)[ ,\-/]*){4,30}(?![a-z])")
+_SPOKEN = re.compile(
+    r"(?<![a-z])(?:(?:null|eins|zwei|zwo|drei|vier|fuenf|sechs|sieben|acht|neun|plus|doppelnull)[ ,\-/]*){4,30}(?![a-z])"
+)
 _SPOKEN_WORD = re.compile(r"doppelnull|null|eins|zwei|zwo|drei|vier|fuenf|sechs|sieben|acht|neun|plus")
 _GLUED = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 _LETTERED = re.compile(r"(?<![A-Za-z\d])[0Oo][\dOolI \-/]{6,20}(?![A-Za-z])")
-_SAYS_PHONE = re.compile(r"\b(?:tel|telefon\w*|handy\w*|mobil\w*|nummer|nr|rufnummer|anruf\w*|erreich\w*|whatsapp|festnetz)\b")
+_SAYS_PHONE = re.compile(
+    r"\b(?:tel|telefon\w*|handy\w*|mobil\w*|nummer|nr|rufnummer|anruf\w*|erreich\w*|whatsapp|festnetz)\b"
+)
 
 
 def _spoken_digits(text: str) -> str:
@@ -50,7 +54,9 @@ def _normalise(candidate: str) -> str:
         candidate = re.sub(r"\( ?0 ?\)", "", candidate, count=1)
     digits = re.sub(r"\D", "", candidate)
     if international:
-        digits = digits[2:] if digits.startswith("00") and not candidate.lstrip(" (").startswith("+") else digits
+        digits = (
+            digits[2:] if digits.startswith("00") and not candidate.lstrip(" (").startswith("+") else digits
+        )
         if digits.startswith("490"):
             digits = "49" + digits[3:]
         return "+" + digits
@@ -78,8 +84,13 @@ def _judge(digits: str, typed: str, default_dialling_code: str | None) -> PhoneR
         too_long = error.error_type == phonenumbers.NumberParseException.TOO_LONG
         return PhoneReading(None, typed, "landline", "too_long" if too_long else "implausible")
     foreign = number.country_code != 49
-    mobile = phonenumbers.number_type(number) in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.PAGER)
-    kind: Literal["mobile", "landline", "foreign"] = "foreign" if foreign else "mobile" if mobile else "landline"
+    mobile = phonenumbers.number_type(number) in (
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.PAGER,
+    )
+    kind: Literal["mobile", "landline", "foreign"] = (
+        "foreign" if foreign else "mobile" if mobile else "landline"
+    )
     reason = phonenumbers.is_possible_number_with_reason(number)
     length = len(str(number.national_number))
     if reason == phonenumbers.ValidationResult.TOO_SHORT or (not foreign and length < 6):
@@ -89,7 +100,9 @@ def _judge(digits: str, typed: str, default_dialling_code: str | None) -> PhoneR
     if not phonenumbers.is_valid_number(number):
         short_mobile = re.match(r"1[567]", str(number.national_number)) and length < 10
         return PhoneReading(None, typed, kind, "too_short" if short_mobile and not foreign else "implausible")
-    shape = phonenumbers.PhoneNumberFormat.INTERNATIONAL if foreign else phonenumbers.PhoneNumberFormat.NATIONAL
+    shape = (
+        phonenumbers.PhoneNumberFormat.INTERNATIONAL if foreign else phonenumbers.PhoneNumberFormat.NATIONAL
+    )
     return PhoneReading(
         phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         phonenumbers.format_number(number, shape),

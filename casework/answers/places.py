@@ -39,7 +39,13 @@ _WEAK_HEAD = re.compile(r"\b(?:in|aus|nach|bei|von|ortsteil|stadtteil|ot|teil)$"
 class PlaceIndex:
     """All spellings of all places, looked up exactly and by edit distance."""
 
-    def __init__(self, spellings: Mapping[str, Place], postcodes: Mapping[str, Place], everyday: Iterable[str], codes: tuple[str, ...]):
+    def __init__(
+        self,
+        spellings: Mapping[str, Place],
+        postcodes: Mapping[str, Place],
+        everyday: Iterable[str],
+        codes: tuple[str, ...],
+    ):
         self.codes = codes
         self._spellings = dict(spellings)
         self._postcodes = dict(postcodes)
@@ -83,14 +89,16 @@ class PlaceIndex:
 def find_places(folded: str, index: PlaceIndex, asked: bool) -> list[tuple[int, int, Place, bool]]:
     """Returns (start, end, place, exact) of every place named, without overlaps, longest names first."""
     found: list[tuple[int, int, Place, bool]] = []
-    for match in _POSTCODE.finditer(folded):
-        if "01000" <= match[1] <= "99998":
-            found.append((match.start(), match.end(), index.postcode(match[1]), True))
+    found += [
+        (match.start(), match.end(), index.postcode(match[1]), True)
+        for match in _POSTCODE.finditer(folded)
+        if "01000" <= match[1] <= "99998"
+    ][:MAX_MENTIONS]
     if asked and not found:
         for match in _SPACED_POSTCODE.finditer(folded):
-            place = index.postcode("".join(group for group in match.groups() if group))
-            if OUTSIDE not in place.codes:
-                found.append((match.start(), match.end(), place, True))
+            typed = index.postcode("".join(group for group in match.groups() if group))
+            if OUTSIDE not in typed.codes:
+                found.append((match.start(), match.end(), typed, True))
     tokens = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(folded)]
     i = 0
     while i < len(tokens) and len(found) < MAX_MENTIONS:
@@ -101,23 +109,34 @@ def find_places(folded: str, index: PlaceIndex, asked: bool) -> list[tuple[int, 
                 continue
             start, end = window[0][0], window[-1][1]
             name = " ".join(token for *_, token in window)
-            if size > 1 and re.search(r"[.,;:!?]", folded[start:end].replace("st.", "st")):
-                if "." not in folded[start:end] or size > 3:
-                    continue
-            place, exact = index.exact(name), True
+            signs = re.search(r"[.,;:!?]", folded[start:end].replace("st.", "st"))
+            if size > 1 and signs and ("." not in folded[start:end] or size > 3):  # "S.H.S." is one name
+                continue
+            place: Place | None = index.exact(name)
+            exact = True
             if place is None and size <= 3:
                 place, exact = index.near(name.replace(" ", "")), False
-                if place is not None and size > 1 and (index.exact(window[0][2]) or index.exact(window[-1][2])):
+                if (
+                    place is not None
+                    and size > 1
+                    and (index.exact(window[0][2]) or index.exact(window[-1][2]))
+                ):
                     place = None
             if place is None:
                 continue
             following = tokens[i + size][2] if i + size < len(tokens) else ""
-            if following.startswith(("str", "weg", "allee", "platz", "damm")) and name.endswith(("er", "str")):
+            if following.startswith(("str", "weg", "allee", "platz", "damm")) and name.endswith(
+                ("er", "str")
+            ):
                 step = size + 1
                 break
-            if following and not asked and name == f"{_folded_name(place)}er":  # "die Verler Tafel" tells nobody's home
+            if (
+                following and not asked and name == f"{_folded_name(place)}er"
+            ):  # "die Verler Tafel" tells nobody's home
                 break
-            if _counts(place, name, folded[:start].rstrip(), folded[end:].lstrip(), asked, len(tokens), index):
+            if _counts(
+                place, name, folded[:start].rstrip(), folded[end:].lstrip(), asked, len(tokens), index
+            ):
                 found.append((start, end, place, exact))
                 step = size
                 break
@@ -129,16 +148,24 @@ def _folded_name(place: Place) -> str:
     return fold(place.district or place.name)
 
 
-def _counts(place: Place, name: str, before: str, after: str, asked: bool, length: int, index: PlaceIndex) -> bool:
+def _counts(
+    place: Place, name: str, before: str, after: str, asked: bool, length: int, index: PlaceIndex
+) -> bool:
     if place.heard:
         return asked and length <= 4
     if place.careful:
         short = asked and length <= 2
-        return short or bool(re.search(r"\b(?:in|aus)$", before) and (asked or re.match(r"(?:[.,;!?]|$|wohn|leb|und)", after)))
+        return short or bool(
+            re.search(r"\b(?:in|aus)$", before) and (asked or re.match(r"(?:[.,;!?]|$|wohn|leb|und)", after))
+        )
     if len(place.codes) > 1 and OUTSIDE not in place.codes and name == "sende":
-        if re.search(r"\bich(?: \w+)?$", before) or re.match(r"(?:ich|ihnen|euch|dir|mir|es|gerne?|das|die|den|eine?n?|hiermit|bitte|dann)\b", after):
+        if re.search(r"\bich(?: \w+)?$", before) or re.match(
+            r"(?:ich|ihnen|euch|dir|mir|es|gerne?|das|die|den|eine?n?|hiermit|bitte|dann)\b", after
+        ):
             return False
-        near_place = re.match(r"\d{5}|\(?(?:verl|shs|schloss|stadt)", after) or re.search(r"\d{5}$|\b(?:verl|shs|holte|stukenbrock)-?$", before)
+        near_place = re.match(r"\d{5}|\(?(?:verl|shs|schloss|stadt)", after) or re.search(
+            r"\d{5}$|\b(?:verl|shs|holte|stukenbrock)-?$", before
+        )
         return asked or bool(near_place or _WEAK_HEAD.search(before))
     if len(name) <= 2:
         return (asked and length <= 2) or bool(re.search(r"\b(?:in|aus)$", before))

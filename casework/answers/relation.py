@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words read better as text
 """Reads for whom help is wanted: the writer, a relative, a neighbour, a patient."""
 
 import re
@@ -33,34 +34,96 @@ def _add(who: Who, relation: str, gender: str, listed: str) -> None:
         _PEOPLE[word] = (who, relation, gender)
 
 
-_add("relative", "mother", "f", "mutter mutti mama mami mamma mudder muddi mum muter muttern mamas mutters mudda mamma mutta mor")
+_add(
+    "relative",
+    "mother",
+    "f",
+    "mutter mutti mama mami mamma mudder muddi mum muter muttern mamas mutters mudda mamma mutta mor",
+)
 _add("relative", "father", "m", "vater vati papa papi vadder papas vaters fater vatter vadda dad")
 _add("relative", "parents", "p", "eltern elternteil elternpaar altern")
 _add("relative", "husband", "m", "mann ehemann gatte mannes gatten goettergatte")
 _add("relative", "wife", "f", "frau ehefrau gattin")
-_add("relative", "partner", "m", "partner lebensgefaehrte lebensgefaehrten lebenspartner lebensgefaerte verlobter verlobten partners")
+_add(
+    "relative",
+    "partner",
+    "m",
+    "partner lebensgefaehrte lebensgefaehrten lebenspartner lebensgefaerte verlobter verlobten partners",
+)
 _add("relative", "partner", "f", "partnerin lebensgefaehrtin lebenspartnerin verlobte")
-_add("relative", "son", "m", "sohn sohnes sohnemann junge jungen jung bub stiefsohn pflegesohn soehne soehnen sohns")
+_add(
+    "relative",
+    "son",
+    "m",
+    "sohn sohnes sohnemann junge jungen jung bub stiefsohn pflegesohn soehne soehnen sohns",
+)
 _add("relative", "daughter", "f", "tochter toechter toechtern stieftochter pflegetochter maedchen tochta")
-_add("relative", "child", "n", "kind kinder kindern kindes baby kleinkind pflegekind saeugling zwillinge kids")
-_add("relative", "child", "m", "kleiner kleinen kleine grosser aeltester juengster aelteste juengste mittlere aeltesten juengsten")
+_add(
+    "relative", "child", "n", "kind kinder kindern kindes baby kleinkind pflegekind saeugling zwillinge kids"
+)
+_add(
+    "relative",
+    "child",
+    "m",
+    "kleiner kleinen kleine grosser aeltester juengster aelteste juengste mittlere aeltesten juengsten",
+)
 _add("relative", "grandmother", "f", "oma omma grossmutter omi grossmama urgrossmutter uroma omas omchen")
 _add("relative", "grandfather", "m", "opa oppa grossvater opi grosspapa urgrossvater uropa opas")
 _add("relative", "brother", "m", "bruder bruders brueder halbbruder brudi zwillingsbruder")
 _add("relative", "sister", "f", "schwester halbschwester schwesta zwillingsschwester geschwister schwestern")
 _add("relative", "aunt", "f", "tante grosstante tantchen patentante")
 _add("relative", "uncle", "m", "onkel onkels grossonkel patenonkel")
-_add("relative", "other", "f", "schwiegermutter schwiegermama schwiegertochter schwaegerin cousine kusine nichte enkelin enkeltochter stiefmutter pflegemutter exfrau schwiegermutti patin patenkind")
-_add("relative", "other", "m", "schwiegervater schwiegerpapa schwiegersohn schwager cousin neffe neffen enkel enkelsohn stiefvater exmann pflegevater enkelkind")
-_add("relative", "other", "p", "schwiegereltern grosseltern enkelkinder verwandte verwandten verwandter angehoerige angehoerigen angehoeriger familienmitglied enkeln urgrosseltern")
-_add("neighbour", "neighbour_f", "f", "nachbarin nachbarsfrau nachberin mitbewohnerin nachbarinnen mieterin untermieterin nachbarsmaedchen nachbarsfamilie")
-_add("neighbour", "neighbour_m", "m", "nachbar nachbarn nachbars mitbewohner nachber nachba mieter untermieter nachbarsjunge nachbarskind nachbarskinder")
-_add("acquaintance", "friend_f", "f", "freundin bekannte kollegin arbeitskollegin schulfreundin vereinskollegin freundinnen mitschuelerin kumpeline")
-_add("acquaintance", "friend_m", "m", "freund bekannter bekannten kumpel kumpels kollege kollegen freundes freunde freunden arbeitskollege arbeitskollegen schulfreund vereinskamerad kolleg mitschueler")
+_add(
+    "relative",
+    "other",
+    "f",
+    "schwiegermutter schwiegermama schwiegertochter schwaegerin cousine kusine nichte enkelin enkeltochter stiefmutter pflegemutter exfrau schwiegermutti patin patenkind",
+)
+_add(
+    "relative",
+    "other",
+    "m",
+    "schwiegervater schwiegerpapa schwiegersohn schwager cousin neffe neffen enkel enkelsohn stiefvater exmann pflegevater enkelkind",
+)
+_add(
+    "relative",
+    "other",
+    "p",
+    "schwiegereltern grosseltern enkelkinder verwandte verwandten verwandter angehoerige angehoerigen angehoeriger familienmitglied enkeln urgrosseltern",
+)
+_add(
+    "neighbour",
+    "neighbour_f",
+    "f",
+    "nachbarin nachbarsfrau nachberin mitbewohnerin nachbarinnen mieterin untermieterin nachbarsmaedchen nachbarsfamilie",
+)
+_add(
+    "neighbour",
+    "neighbour_m",
+    "m",
+    "nachbar nachbarn nachbars mitbewohner nachber nachba mieter untermieter nachbarsjunge nachbarskind nachbarskinder",
+)
+_add(
+    "acquaintance",
+    "friend_f",
+    "f",
+    "freundin bekannte kollegin arbeitskollegin schulfreundin vereinskollegin freundinnen mitschuelerin kumpeline",
+)
+_add(
+    "acquaintance",
+    "friend_m",
+    "m",
+    "freund bekannter bekannten kumpel kumpels kollege kollegen freundes freunde freunden arbeitskollege arbeitskollegen schulfreund vereinskamerad kolleg mitschueler",
+)
 _add("practice", "patient", "f", "patientin patientinnen")
 _add("practice", "patient", "m", "patient patienten pat")
 _add("agency", "client", "f", "klientin mandantin betreute klientinnen bewohnerin kundin")
-_add("agency", "client", "m", "klient klienten mandant mandanten betreuter betreuten bewohner bewohners kunde kunden leistungsempfaenger schuetzling")
+_add(
+    "agency",
+    "client",
+    "m",
+    "klient klienten mandant mandanten betreuter betreuten bewohner bewohners kunde kunden leistungsempfaenger schuetzling",
+)
 
 PEOPLE_WORDS = frozenset(_PEOPLE)
 """All words for people that this reader knows, folded."""
@@ -80,7 +143,9 @@ _DET = r"(?:ein|eine|einen|einem|einer|ne|nen|ner|nem|n|die|den|der|dem|das|ihre
 _MENTION = re.compile(
     rf"(?:(?P<cue>\b{_FOR}\s+)?(?P<own>\b{_OWN}|\b{_DET}){_ADJ}\s+|(?P<bare>\b{_FOR}\s+))?\b(?P<word>(?!(?:fuer|fuers|fur|wegen|mein[a-z]{{0,2}}|unser[a-z]{{0,2}}|unsre)\b)[a-z]{{3,22}})\b"
 )
-_CLAUSE = re.compile(r"[.,;:!?()\n/-]+|\b(?:und|aber|sondern|weil|denn|doch|sowie|dass|damit|obwohl|wenn|ob|da)\b")
+_CLAUSE = re.compile(
+    r"[.,;:!?()\n/-]+|\b(?:und|aber|sondern|weil|denn|doch|sowie|dass|damit|obwohl|wenn|ob|da)\b"
+)
 
 _SELF_CERTAIN = re.compile(
     r"\b(?:fuer|um|betrifft|fur|wegen|ueber) (?:mich|uns(?: beide| zwei| selb\w+)?)\b(?! (?:ist|war|waere|heisst|klingt|wird|unverstaendlich))"
@@ -116,7 +181,9 @@ _CONDITION = re.compile(
     r"\b(?:braucht|brauchen|benoetigt|ist|sind|hat|haben|kommt|kommen|kann|koennen|wohnt|lebt|leben|liegt|sitzt|faellt|schafft|vergisst|geht|"
     r"sucht|muss|bekommt|kriegt|hoert|sieht|isst|trinkt|will|moechte|wird|fehlt|weint|redet|spricht|zieht|laeuft|steht|wurde|vereinsamt|macht|nimmt|war|traut|verwahrlost|raucht|schlaeft)\b"
 )
-_ONLY_LIVES = re.compile(r" ?(?:wohnt|lebt|wohnen|leben|ist|sind)? ?(?:jetzt |auch |ja |leider |noch )?(?:in|bei|aus|weit)(?: (?!allein)\w+){1,4} ?")
+_ONLY_LIVES = re.compile(
+    r" ?(?:wohnt|lebt|wohnen|leben|ist|sind)? ?(?:jetzt |auch |ja |leider |noch )?(?:in|bei|aus|weit)(?: (?!allein)\w+){1,4} ?"
+)
 _FIRST_PERSON_NEED = re.compile(
     r"\b(?:ich|wir) (?:\w+ ){0,2}?(?:brauche|brauchen|brauch|kann|koennen|komme|komm|habe|hab|haben|bin|sind|schaffe|schaff|lebe|leben|wohne|muss|muessen|"
     r"bekomme|krieg\w*|finde|find|weiss|verliere|suche|such|fuehle|fuehl|will|moechte|trau|traue|sitze|sitz|liege|lieg|schlafe|hatte|werde|traue|trinke|darf|verstehe|halte)\b"
@@ -127,13 +194,31 @@ _OWN_NEED = re.compile(
     r"\b(?:ich|wir) (?:\w+ ){0,4}?(?:brauche|brauchen|brauch|kann|koennen|schaffe|schaff|schaffen|suche|such|suchen|bekomme|krieg\w*|verliere|fuehle|trau|traue|schlafe)\b"
     r"|\b(?:und|aber|,) (?:komme?|kann|brauche?|schaffe?|suche?|finde|habe? kein\w*|weiss nicht|muss)\b|\bmir (?:fehlt|geht|waechst|hilft)\b|\ballein(?:e)?\b"
 )
-_FIRST_PERSON = re.compile(r"\b(?:ich|mich|mir|wir|uns|mein|meine|meinen|meiner|meinem|hab|habe|bin|brauche|brauch|suche)\b")
-_SEEKING_FOR = re.compile(r"\b(?:pflegt?|betreut?|versorgt?|kuemmert sich um|kuemmere mich um|mache mir sorgen um|sorge mich um|sorgen um|angst um|unterstuetze|begleite)$")
-_PROFESSIONAL = (
-    ("practice", "patient", re.compile(r"\b(?:praxis|hausarzt\w*|arztpraxis|hausaerztin|mfa|sozialdienst (?:im|des|vom|am) (?:krankenhaus|klinik\w*|st)|krankenhaus sozialdienst|kliniksozialdienst|pflegedienst|entlassmanagement|physiopraxis)\b.{0,80}\b(?:fuer|eine[nr]?|unsere[nr]?) (?:\w+ ){0,2}(?:patient|mann|frau|herrn|dame|person|bewohner)")),
-    ("agency", "client", re.compile(r"\b(?:sozialamt|jobcenter|jugendamt|ordnungsamt|gesundheitsamt|beratungsstelle|caritas|diakonie|awo|drk|gemeinde|pfarramt|kirchengemeinde|wohnungsamt|betreuungsbuero|sozialarbeiter\w*|fallmanager\w*|rechtliche[rn]? betreuer\w*|stadtverwaltung)\b.{0,80}\b(?:fuer|eine[nr]?|unsere[nr]?|meine[nr]?) (?:\w+ ){0,2}(?:klient|mann|frau|herrn|dame|person|buerger|betreut|kund|famili|bewohner)")),
+_FIRST_PERSON = re.compile(
+    r"\b(?:ich|mich|mir|wir|uns|mein|meine|meinen|meiner|meinem|hab|habe|bin|brauche|brauch|suche)\b"
 )
-_HERE_IS = re.compile(r"\b(?:hier (?:ist|spricht|schreibt)|wir sind|ich bin (?:von|vom|aus)|ich arbeite (?:in|bei|beim)|mfa|unsere[rn]? praxis|hier)\b")
+_SEEKING_FOR = re.compile(
+    r"\b(?:pflegt?|betreut?|versorgt?|kuemmert sich um|kuemmere mich um|mache mir sorgen um|sorge mich um|sorgen um|angst um|unterstuetze|begleite)$"
+)
+_PROFESSIONAL = (
+    (
+        "practice",
+        "patient",
+        re.compile(
+            r"\b(?:praxis|hausarzt\w*|arztpraxis|hausaerztin|mfa|sozialdienst (?:im|des|vom|am) (?:krankenhaus|klinik\w*|st)|krankenhaus sozialdienst|kliniksozialdienst|pflegedienst|entlassmanagement|physiopraxis)\b.{0,80}\b(?:fuer|eine[nr]?|unsere[nr]?) (?:\w+ ){0,2}(?:patient|mann|frau|herrn|dame|person|bewohner)"
+        ),
+    ),
+    (
+        "agency",
+        "client",
+        re.compile(
+            r"\b(?:sozialamt|jobcenter|jugendamt|ordnungsamt|gesundheitsamt|beratungsstelle|caritas|diakonie|awo|drk|gemeinde|pfarramt|kirchengemeinde|wohnungsamt|betreuungsbuero|sozialarbeiter\w*|fallmanager\w*|rechtliche[rn]? betreuer\w*|stadtverwaltung)\b.{0,80}\b(?:fuer|eine[nr]?|unsere[nr]?|meine[nr]?) (?:\w+ ){0,2}(?:klient|mann|frau|herrn|dame|person|buerger|betreut|kund|famili|bewohner)"
+        ),
+    ),
+)
+_HERE_IS = re.compile(
+    r"\b(?:hier (?:ist|spricht|schreibt)|wir sind|ich bin (?:von|vom|aus)|ich arbeite (?:in|bei|beim)|mfa|unsere[rn]? praxis|hier)\b"
+)
 
 
 @dataclass
@@ -150,7 +235,12 @@ def _lookup(word: str, introduced: bool) -> tuple[Who, str, str] | None:
         return person if introduced or word not in _CAREFUL else None
     if introduced and len(word) >= 6:
         for known, found in _PEOPLE.items():
-            if abs(len(known) - len(word)) <= 1 and len(known) >= 6 and known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1:
+            if (
+                abs(len(known) - len(word)) <= 1
+                and len(known) >= 6
+                and known[0] == word[0]
+                and OSA.distance(word, known, score_cutoff=1) <= 1
+            ):
                 return found
     return None
 
@@ -166,7 +256,11 @@ def _mentions(folded: str) -> list[_Mention]:
             person = _lookup(match["word"], bool(own or cue))
             if person is None or (match["word"] == "frau" and not re.match(_OWN, own or "") and not cue):
                 continue
-            if match["word"] in ("frau", "mann") and re.match(r"\s+[a-z]{3,}$", clause[match.end():]) and not re.match(_OWN, own or ""):
+            if (
+                match["word"] in ("frau", "mann")
+                and re.match(r"\s+[a-z]{3,}$", clause[match.end() :])
+                and not re.match(_OWN, own or "")
+            ):
                 continue
             before = clause[max(0, match.start() - 60) : match.start()].rstrip()
             after = clause[match.end() : match.end() + 90]
@@ -179,9 +273,15 @@ def _mentions(folded: str) -> list[_Mention]:
                 score = -1.0
             elif _ONLY_LIVES.fullmatch(after):
                 score = 1.5
-            elif _CONDITION.match(after.lstrip()[:16]) or (own and after.strip() == "" and not before) or re.match(r" ?\(?[0-9]{1,3}\b", after):
-                score = 3.0
-            elif re.search(r"\b(?:geht|fehlt|hilft|ist|braucht|kann|hat|wohnt|liegt|kommt|koennte|muss)(?: es| s)?$", before):
+            elif (
+                _CONDITION.match(after.lstrip()[:16])
+                or (own and after.strip() == "" and not before)
+                or re.match(r" ?\(?[0-9]{1,3}\b", after)
+                or re.search(
+                    r"\b(?:geht|fehlt|hilft|ist|braucht|kann|hat|wohnt|liegt|kommt|koennte|muss)(?: es| s)?$",
+                    before,
+                )
+            ):
                 score = 3.0
             elif own and re.match(_OWN, own):
                 score = 2.0 if _CONDITION.search(after) else 1.5

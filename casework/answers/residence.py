@@ -40,9 +40,15 @@ class _Mention:
     exact: bool
 
 
-_BREAK = re.compile(r"[.,;:!?()\n]+|(?<=\w) (?=ich (?:in|wohne|lebe|selbst|selber|bin aus)\b)|\b(?:und|aber|sondern|weil|denn|doch|waehrend|obwohl)\b")
-_NEGATED = re.compile(r"\b(?:nicht|nich|net|kein|keine|weder|noch nie|niemals|nimmer)(?: (?:mehr|in|aus|nach|bei|im|nur|die stadt|stadt|direkt))*$")
-_NEAR = re.compile(r"\b(?:nicht weit|unweit|naehe|nahe|kurz vor|hinter|zwischen|neben|grenze zu|richtung|ecke|raum|umgebung|umkreis)(?: (?:von|bei|zu|in|der|um|nach))*$|\bbei$")
+_BREAK = re.compile(
+    r"[.,;:!?()\n]+|(?<=\w) (?=ich (?:in|wohne|lebe|selbst|selber|bin aus)\b)|\b(?:und|aber|sondern|weil|denn|doch|waehrend|obwohl)\b"
+)
+_NEGATED = re.compile(
+    r"\b(?:nicht|nich|net|kein|keine|weder|noch nie|niemals|nimmer)(?: (?:mehr|in|aus|nach|bei|im|nur|die stadt|stadt|direkt))*$"
+)
+_NEAR = re.compile(
+    r"\b(?:nicht weit|unweit|naehe|nahe|kurz vor|hinter|zwischen|neben|grenze zu|richtung|ecke|raum|umgebung|umkreis)(?: (?:von|bei|zu|in|der|um|nach))*$|\bbei$"
+)
 _DISTRICT_OFFICE = re.compile(r"\b(?:kreis|landkreis|kr)$")
 _COUNTY = re.compile(r"\b(?:kreis|landkreis)\b")
 _OFFICE = re.compile(
@@ -56,7 +62,9 @@ _LIVES = re.compile(
     r"(?:bin|ist|sind|komme?|kommt|kommen|komm|komma) (?:\w+ ){0,3}aus|sitzt|sitze|eingezogen|her)\b"
 )
 _THEN_AND_NOW = re.compile(_BREAK.pattern + r"|\b(?:jetzt|inzwischen|mittlerweile|heute|nun)\b")
-_MOVED = re.compile(r"\b(?:gezogen|weggezogen|fortgezogen|umgezogen|hergezogen|zugezogen|hingezogen|gezogn|rueber ?gezogen)\b")
+_MOVED = re.compile(
+    r"\b(?:gezogen|weggezogen|fortgezogen|umgezogen|hergezogen|zugezogen|hingezogen|gezogn|rueber ?gezogen)\b"
+)
 _PLAN = re.compile(
     r"\b(?:zieh(?:e|en|t|n)?|umzieh\w*|umzug|umziehn|hinziehen|wegzieh\w*|plane?n?|vielleicht|demnaechst|bald|in zukunft|spaeter|"
     r"moechte nach|will nach|wollen nach|soll nach|muss nach|wuerde|gerne nach|wohnungssuche|heimplatz|platz|naechste[nsmr]? (?:monat|jahr|woche))\b|\b(?:such\w*|gesucht)\b.{0,40}\b(?:wohnung|haus|zimmer|bleibe|unterkunft|\w*platz)\b|"
@@ -77,17 +85,33 @@ _WITH = re.compile(r"\b(?:mit|bei|zusammen|neben|gemeinsam)\b")
 _EITHER = re.compile(r"\b(?:oder|entweder|zwischen)\b")
 
 _ORDER = (
-    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:erste[nrs]?|erstens|1\.?|eins|a|oben|obere[nrs]?|erstere[nrs]?|1te|1ste|links|linke)\b"), 0),
-    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:zweite[nrs]?|zweitens|2\.?|zwei|b|unten|untere[nrs]?|letztere[nrs]?|2te|2ste|rechts|rechte|zwote)\b"), 1),
-    (re.compile(r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort) )?(?:dritte[nrs]?|drittens|3\.?|drei|c|3te)\b"), 2),
+    (
+        re.compile(
+            r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:erste[nrs]?|erstens|1\.?|eins|a|oben|obere[nrs]?|erstere[nrs]?|1te|1ste|links|linke)\b"
+        ),
+        0,
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:zweite[nrs]?|zweitens|2\.?|zwei|b|unten|untere[nrs]?|letztere[nrs]?|2te|2ste|rechts|rechte|zwote)\b"
+        ),
+        1,
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort) )?(?:dritte[nrs]?|drittens|3\.?|drei|c|3te)\b"
+        ),
+        2,
+    ),
 )
 _OTHER_ONE = re.compile(r"\bander(?:e|en|er|es|n)\b")
 _ELSEWHERE = re.compile(
     r"\b(?:woanders|wo anders|anderswo|ausserhalb|auswaerts|weder noch|keine? (?:von|der) (?:beiden|den beiden)|keine? (?:davon|der zwei)|keins|keines|keine\w? (?:von|davon|der) (?:den(?:en)?|beiden|beide|zweien)|weder das eine|"
     r"(?:in )?(?:ner |einer |eine )?(?:ganz )?andere[nr]? (?:stadt|ort|gemeinde)|nicht dabei|keiner der beiden|keine beiden|woandas|weiter weg|anderer ort|nirgends davon|im ausland)\b"
 )
-_UNSURE = re.compile(r"\b(?:weiss nicht|weiss ich nicht|keine ahnung|ka|weis nicht|unsicher|obdachlos|keine wohnung|keinen festen)\b")
-
+_UNSURE = re.compile(
+    r"\b(?:weiss nicht|weiss ich nicht|keine ahnung|ka|weis nicht|unsicher|obdachlos|keine wohnung|keinen festen)\b"
+)
 
 
 _WEIGHT: dict[Role, int] = {"lives": 3, "named": 2, "near": 1, "away": 0, "negated": -1}
@@ -116,10 +140,9 @@ def _role(before: str, after: str, clause: str, short: bool) -> Role:
         return "away" if re.search(r"\b(?:aus|von)$", before) else "lives"
     if _PAST.search(clause) and not re.search(r"\b(?:jetzt|heute|inzwischen|mittlerweile|nun)\b", clause):
         return "away"
-    if _TO.search(before) or _PLAN.search(clause):
-        # "wohne noch in Verl und ziehe bald um" keeps the town, "ziehe bald nach Verl" does not
-        if not re.search(r"\b(?:wohn(?!ung)|leb)\w*\b", clause) or _TO.search(before):
-            return "away"
+    # "wohne noch in Verl und ziehe bald um" keeps the town, "ziehe bald nach Verl" does not
+    if _TO.search(before) or (_PLAN.search(clause) and not re.search(r"\b(?:wohn(?!ung)|leb)\w*\b", clause)):
+        return "away"
     if _LIVES.search(clause):
         return "lives"
     if re.search(r"\b(?!entlassen|weg|zurueck|heraus|raus|anruf|post)[a-z]{3,} aus$", before):
@@ -140,7 +163,9 @@ def _read_mentions(folded: str, index: PlaceIndex, asked: bool) -> list[_Mention
     for begin, stop in _clauses(folded):
         clause = folded[begin:stop]
         first, person = bool(_FIRST.search(clause)), names_person(clause)
-        own_home = bool(re.search(r"\b(?:wohne|lebe|bin aus|komme aus|wohnen wir|wir wohnen|wir leben|bei mir)\b", clause))
+        own_home = bool(
+            re.search(r"\b(?:wohne|lebe|bin aus|komme aus|wohnen wir|wir wohnen|wir leben|bei mir)\b", clause)
+        )
         if person and first and own_home and _WITH.search(clause):
             owner = "both"
         elif person and not own_home:
@@ -155,9 +180,16 @@ def _read_mentions(folded: str, index: PlaceIndex, asked: bool) -> list[_Mention
         for start, end, place, exact in here:
             role = _role(folded[begin:start].rstrip(" -"), folded[end:stop].lstrip(), clause, short)
             previous = mentions[-1] if mentions else None
-            if role == "near" and previous and folded[: start].endswith((" bei ", "(bei ")) and previous.place.codes & place.codes:
+            if (
+                role == "near"
+                and previous
+                and folded[:start].endswith((" bei ", "(bei "))
+                and previous.place.codes & place.codes
+            ):
                 role = previous.role  # "Sende bei Verl"
-            mentions.append(_Mention(place, "near" if between and role in ("named", "lives") else role, owner, exact))
+            mentions.append(
+                _Mention(place, "near" if between and role in ("named", "lives") else role, owner, exact)
+            )
     return mentions
 
 
@@ -170,7 +202,11 @@ def _by_order(folded: str, codes: tuple[str, ...], candidates: tuple[str, ...]) 
         if pattern.search(folded):
             if re.search(r"\bnicht\b", folded):
                 rest = tuple(code for n, code in enumerate(offered) if n != position)
-                return TownReading("town", rest[0], certain=False) if len(rest) == 1 and _OTHER_ONE.search(folded) else TownReading("unclear", candidates=rest, certain=False)
+                return (
+                    TownReading("town", rest[0], certain=False)
+                    if len(rest) == 1 and _OTHER_ONE.search(folded)
+                    else TownReading("unclear", candidates=rest, certain=False)
+                )
             if position < len(offered):
                 return TownReading("town", offered[position], certain=True)
             return TownReading("outside") if not candidates and position == len(offered) else None
@@ -196,7 +232,7 @@ def _decide(mentions: list[_Mention], codes: tuple[str, ...], either: bool) -> T
             conflict = True
             possible = frozenset().union(*group) | (possible if rank < ranks[0] else frozenset())
     inside = tuple(code for code in codes if code in possible)
-    if conflict or either and len(inside) > 1:
+    if conflict or (either and len(inside) > 1):
         return TownReading("ambiguous" if len(inside) > 1 else "unclear", candidates=inside, certain=False)
     if len(possible) > 1:
         if OUTSIDE in possible:
@@ -204,23 +240,32 @@ def _decide(mentions: list[_Mention], codes: tuple[str, ...], either: bool) -> T
         return TownReading("ambiguous", candidates=inside, district=_district(strongest, None), certain=False)
     (code,) = possible
     if code == OUTSIDE:
-        named = max((m for m in strongest if OUTSIDE in m.place.codes), key=lambda m: m.place.rank == 2 and 4 or m.place.rank)
+        named = max(
+            (m for m in strongest if OUTSIDE in m.place.codes),
+            key=lambda m: (m.place.rank == 2 and 4) or m.place.rank,
+        )
         return TownReading("outside", place=named.place.name, certain=certain)
     return TownReading("town", code, district=_district(strongest, code), certain=certain)
 
 
 def _district(mentions: list[_Mention], code: str | None) -> str | None:
-    named = [m.place.district for m in mentions if m.place.district and (code is None or code in m.place.codes)]
+    named = [
+        m.place.district for m in mentions if m.place.district and (code is None or code in m.place.codes)
+    ]
     return max(named, key=len) if named else None
 
 
-def read_residence(text: str, index: PlaceIndex, *, asked: bool, candidates: tuple[str, ...] = ()) -> TownReading:
+def read_residence(
+    text: str, index: PlaceIndex, *, asked: bool, candidates: tuple[str, ...] = ()
+) -> TownReading:
     """Returns the town of the person in need as `text` gives it; see `casework.towns.Towns.read`."""
     folded = fold(text)
     if not folded:
         return UNCLEAR
     mentions = _read_mentions(folded, index, asked)
-    ruled_out = {code for m in mentions if m.role == "negated" for code in m.place.codes if len(m.place.codes) == 1}
+    ruled_out = {
+        code for m in mentions if m.role == "negated" for code in m.place.codes if len(m.place.codes) == 1
+    }
     positive = [mention for mention in mentions if mention.role != "negated"]
     if not positive:
         if not asked:

@@ -16,9 +16,14 @@ _MIXED = re.compile(r"[a-z\u0370-\u03ff\u0400-\u052f\u0261]+")
 _LATIN = re.compile(r"[a-z]")
 _OTHER = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0261]")
 _QUOTES = str.maketrans(
-    dict.fromkeys("‘’‚‛′`´ʼʹ＇", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "..."}
+    dict.fromkeys("‘’‚‛′`´ʼʹ＇", "'")
+    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | {"…": "..."}
 )
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "ł": "l", "ı": "i"})
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "ł": "l", "ı": "i"}
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -30,7 +35,9 @@ def clean(text: str, limit: int = MAX_CHARS) -> str:
     """
     text = unicodedata.normalize("NFKC", text[:limit].translate(_QUOTES))[: 2 * limit]
     text = "".join(
-        char if unicodedata.category(char) not in ("Cf", "Cc", "Cs", "Co") else (" " if char in "\t\n\r\v\f" else "")
+        char
+        if unicodedata.category(char) not in ("Cf", "Cc", "Cs", "Co")
+        else (" " if char in "\t\n\r\v\f" else "")
         for char in text
     )
     return _SPACE.sub(" ", text.translate(_QUOTES)).strip()[:limit]

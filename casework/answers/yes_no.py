@@ -23,17 +23,27 @@ _YES = re.compile(
     r"perfekt|gut|sehr gut|geht klar|geht in ordnung|mach(?:en sie)? (?:das|ruhig|mal)|machen|koennen sie|kann man|darf sie|duerfen sie|darf er|ruhig|meinetwegen|von mir aus|wenn es sein muss|wenns sein muss|muss ja|so ist es|so ist das|das ist richtig|"
     r"zustimm\w*|stimme zu|bestaetig\w*|akzeptier\w*|erlaub\w*|abgemacht|alles klar|alles richtig|alles gut|jo passt|moechte ich|will ich|tut es|leider ja|denke schon|glaube schon|glaub schon|schon|allerdings|durchaus|aber sicher|doch|hat (?:er|sie)|ist (?:es|er|sie)|weiss (?:sie|er|bescheid)|positiv|evet|da|tak|1|fein|schoen|super|prima|top|einwandfrei|freut mich)\b|[👍✅👌]"
 )
-_FILLER = re.compile(r"^(?:(?:ach|oh|na|hm+|aeh+|aehm+|also|naja|tja|puh|ach so|nun|mh+|eh|und|aber|ja also|gut)[ ,.!]+)+")
-_STRONG_NO_FIRST = re.compile(r"^(?:nein|ne|nee+|noe+|nope|no|naa|nein danke|niemals|auf (?:gar )?keinen fall|lieber nicht|eher nicht|bloss nicht|keinesfalls|nicht|noch nicht|nich)\b")
+_FILLER = re.compile(
+    r"^(?:(?:ach|oh|na|hm+|aeh+|aehm+|also|naja|tja|puh|ach so|nun|mh+|eh|und|aber|ja also|gut)[ ,.!]+)+"
+)
+_STRONG_NO_FIRST = re.compile(
+    r"^(?:nein|ne|nee+|noe+|nope|no|naa|nein danke|niemals|auf (?:gar )?keinen fall|lieber nicht|eher nicht|bloss nicht|keinesfalls|nicht|noch nicht|nich)\b"
+)
 _STRONG_YES_FIRST = re.compile(
     r"^(?:ja+|jo+|jou|jep+|jup+|jap+|jawohl|jawoll|jau|yes|yep|klar|klaro|na klar|sicher|natuerlich|gern|gerne|ok|okay|oke|oki|einverstanden|passt|stimmt|richtig|genau|korrekt|doch|selbstverstaendlich|auf jeden fall|freilich|logo|logisch|von mir aus|meinetwegen|in ordnung|bitte|unbedingt|definitiv|gut)\b(?! (?:nicht|nich|net|nie)\b)"
 )
-_NO_BUT_YES = re.compile(r"\b(?:nichts? dagegen|kein(?:e)? (?:problem|ding|thema|einwaende?|frage|sorge|bedenken)|keine einwendungen|warum nicht|wieso nicht|nicht schlecht|hab(?:e)? nichts gegen|macht nichts|spricht nichts dagegen|klar warum nicht|nicht verkehrt|ohne probleme|nicht falsch)\b")
+_NO_BUT_YES = re.compile(
+    r"\b(?:nichts? dagegen|kein(?:e)? (?:problem|ding|thema|einwaende?|frage|sorge|bedenken)|keine einwendungen|warum nicht|wieso nicht|nicht schlecht|hab(?:e)? nichts gegen|macht nichts|spricht nichts dagegen|klar warum nicht|nicht verkehrt|ohne probleme|nicht falsch)\b"
+)
 _YES_BUT_NO = re.compile(
     r"\b(?:(?:das |es )?(?:stimmt|passt|geht|reicht|gefaellt|darf|will|moechte|mag|muss|soll|kann|hat|ist|bin|glaube?|denke?|weiss)(?: \w+){0,3} (?:nicht|nich|net|nie|nimmer|keine?n?)\b|nicht einverstanden|nicht (?:in ordnung|gut|ok|okay|richtig|korrekt|so gern|gern|gerne|unbedingt|wirklich|mehr|noetig|erlaubt|gewollt)|kein ja|ja nein|ja ne)\b"
 )
-_YES_THEN_NO = re.compile(r"^(?:ja|ok|gut|klar|naja)[ ,]+(?:nein|ne|nee|noe|doch nicht|lieber nicht|eher nicht)\b|^(?:ja )?(?:aber )?(?:lieber|eher|doch) nicht\b")
-_NO_THEN_YES = re.compile(r"^(?:nein|ne|nee|noe)[ ,]+(?:doch|ja|klar|passt|stimmt(?! nicht)|alles (?:gut|richtig))\b")
+_YES_THEN_NO = re.compile(
+    r"^(?:ja|ok|gut|klar|naja)[ ,]+(?:nein|ne|nee|noe|doch nicht|lieber nicht|eher nicht)\b|^(?:ja )?(?:aber )?(?:lieber|eher|doch) nicht\b"
+)
+_NO_THEN_YES = re.compile(
+    r"^(?:nein|ne|nee|noe)[ ,]+(?:doch|ja|klar|passt|stimmt(?! nicht)|alles (?:gut|richtig))\b"
+)
 
 
 def read_yes_no(text: str) -> YesNo | None:
@@ -53,7 +63,13 @@ def read_yes_no(text: str) -> YesNo | None:
     if _NO_THEN_YES.search(folded):
         return "yes"
     if _STRONG_NO_FIRST.search(folded):
-        return "yes" if _NO_BUT_YES.match(folded) else "unknown" if re.match(r"(?:nicht|nich) (?:sicher|bekannt)\b", folded) else "no"
+        return (
+            "yes"
+            if _NO_BUT_YES.match(folded)
+            else "unknown"
+            if re.match(r"(?:nicht|nich) (?:sicher|bekannt)\b", folded)
+            else "no"
+        )
     if _NO_BUT_YES.search(folded):
         return "yes"
     first = _STRONG_YES_FIRST.search(folded)
@@ -71,10 +87,16 @@ def read_yes_no(text: str) -> YesNo | None:
     return None
 
 
-_KNOWS = re.compile(r"\b(?:weiss (?:das |es |davon |auch |schon |ja )?(?:bescheid|davon|es|das|dass)|bescheid|hab(?:e)? (?:es |das )?(?:ihr|ihm|ihnen|ihrs|ihms|mit (?:ihr|ihm|ihnen)) (?:\w+ )?(?:gesagt|erzaehlt|gesprochen|besprochen|abgesprochen)|(?:ist )?(?:so )?ab ?gesprochen|besprochen|einverstanden|eingeweiht|informiert|sitzt (?:hier )?(?:neben|bei)|will es (?:selber|selbst|auch)|hat mich (?:drum |darum )?gebeten|sie will das|er will das|in (?:seinem|ihrem) auftrag)\b")
-_KNOWS_NOT = re.compile(r"\b(?:weiss (?:\w+ ){0,3}(?:nichts?|nix|net|nich|noch nicht)|ahnt nichts|hinter (?:ihrem|seinem) ruecken|soll (?:\w+ ){0,3}(?:nicht wissen|nichts erfahren|nicht erfahren|nichts mitbekommen)|heimlich|noch nicht|darf (?:\w+ ){0,2}nicht wissen|ohne (?:ihr|sein) wissen|noch nichts? gesagt|nicht gesagt|traue? mich nicht|will keine hilfe|noch nicht gesprochen|wollte? (?:erst|vorher) (?:mal )?fragen|keine ahnung davon|keinen schimmer)\b")
+_KNOWS = re.compile(
+    r"\b(?:weiss (?:das |es |davon |auch |schon |ja )?(?:bescheid|davon|es|das|dass)|bescheid|hab(?:e)? (?:es |das )?(?:ihr|ihm|ihnen|ihrs|ihms|mit (?:ihr|ihm|ihnen)) (?:\w+ )?(?:gesagt|erzaehlt|gesprochen|besprochen|abgesprochen)|(?:ist )?(?:so )?ab ?gesprochen|besprochen|einverstanden|eingeweiht|informiert|sitzt (?:hier )?(?:neben|bei)|will es (?:selber|selbst|auch)|hat mich (?:drum |darum )?gebeten|sie will das|er will das|in (?:seinem|ihrem) auftrag)\b"
+)
+_KNOWS_NOT = re.compile(
+    r"\b(?:weiss (?:\w+ ){0,3}(?:nichts?|nix|net|nich|noch nicht)|ahnt nichts|hinter (?:ihrem|seinem) ruecken|soll (?:\w+ ){0,3}(?:nicht wissen|nichts erfahren|nicht erfahren|nichts mitbekommen)|heimlich|noch nicht|darf (?:\w+ ){0,2}nicht wissen|ohne (?:ihr|sein) wissen|noch nichts? gesagt|nicht gesagt|traue? mich nicht|will keine hilfe|noch nicht gesprochen|wollte? (?:erst|vorher) (?:mal )?fragen|keine ahnung davon|keinen schimmer)\b"
+)
 
-_WRITER_UNSURE = re.compile(r"\b(?:weiss|weis) (?:ich )?(?:gar )?(?:nicht|nich|net)\b(?! (?:bescheid|davon))|\bkeine ahnung\b(?! davon)")
+_WRITER_UNSURE = re.compile(
+    r"\b(?:weiss|weis) (?:ich )?(?:gar )?(?:nicht|nich|net)\b(?! (?:bescheid|davon))|\bkeine ahnung\b(?! davon)"
+)
 
 
 def read_knows(text: str) -> YesNo | None:

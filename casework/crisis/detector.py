@@ -46,7 +46,10 @@ class Crisis:
         self._texts: dict[CrisisKind, Mapping[str, str]] = {}
         self._numbers: dict[CrisisKind, list[str]] = {}
         self._catalogue: dict[str, Mapping[str, Any]] = data["numbers"]
-        sets = {name: " | ".join(words) if isinstance(words, list) else words for name, words in data["sets"].items()}
+        sets = {
+            name: " | ".join(words) if isinstance(words, list) else words
+            for name, words in data["sets"].items()
+        }
         self._harmless = PhraseBook((("harmless", phrase) for phrase in data["harmless"]), sets)
         labelled = [("calm", phrase) for phrase in data["calming"]]
         for kind in CrisisKind:
@@ -100,14 +103,36 @@ class Crisis:
         numbers = []
         for key in self._numbers[kind]:
             if key.startswith("town."):
-                contact = self._towns.get(town).crisis.get(key.removeprefix("town.")) if town in self._towns.codes and town else None
+                contact = (
+                    self._towns.get(town).crisis.get(key.removeprefix("town."))
+                    if town in self._towns.codes and town
+                    else None
+                )
                 if contact and contact.number:
                     checked_on = self._towns.checked_on
                     source = self._towns.get(town).website  # type: ignore[arg-type]
-                    numbers.append(CrisisNumber(contact.name, contact.number, _tel(contact.number), contact.hours or "", source, checked_on))
+                    numbers.append(
+                        CrisisNumber(
+                            contact.name,
+                            contact.number,
+                            _tel(contact.number),
+                            contact.hours or "",
+                            source,
+                            checked_on,
+                        )
+                    )
                 continue
             entry = self._catalogue[key]
-            numbers.append(CrisisNumber(entry["name"], entry["number"], _tel(entry["number"]), entry["hours"], entry["source"], entry["checked_on"]))
+            numbers.append(
+                CrisisNumber(
+                    entry["name"],
+                    entry["number"],
+                    _tel(entry["number"]),
+                    entry["hours"],
+                    entry["source"],
+                    entry["checked_on"],
+                )
+            )
         return numbers
 
 

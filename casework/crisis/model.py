@@ -52,7 +52,9 @@ def chunks(shaped: str) -> list[str]:
 class CrisisModel:
     """Scores shaped texts; see `Shaper`."""
 
-    def __init__(self, weights: Mapping[str, Mapping[int, float]], bias: Mapping[str, float], threshold: float) -> None:
+    def __init__(
+        self, weights: Mapping[str, Mapping[int, float]], bias: Mapping[str, float], threshold: float
+    ) -> None:
         self._weights = weights
         self._bias = bias
         self.threshold = threshold
@@ -62,7 +64,9 @@ class CrisisModel:
         """Reads the weights. Raises OSError or ValueError when the file is missing or broken."""
         data = json.loads(path.read_text(encoding="ascii"))
         weights = {
-            kind: {int(bucket): value / data["scale"] for bucket, value in zip(table[0], table[1], strict=True)}
+            kind: {
+                int(bucket): value / data["scale"] for bucket, value in zip(table[0], table[1], strict=True)
+            }
             for kind, table in data["weights"].items()
         }
         return cls(weights, data["bias"], data["threshold"])
@@ -82,11 +86,15 @@ class CrisisModel:
             found = features(part)
             for kind in CrisisKind:
                 table = self._weights[kind]
-                total = self._bias[kind] + sum(table.get(bucket, 0.0) * value for bucket, value in found.items())
+                total = self._bias[kind] + sum(
+                    table.get(bucket, 0.0) * value for bucket, value in found.items()
+                )
                 best[kind] = max(best[kind], 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
         return best
 
     def likely(self, shaped: str) -> Sequence[CrisisKind]:
         """Returns the kinds above the threshold, the likeliest first."""
         scored = self.scores(shaped)
-        return sorted((kind for kind in CrisisKind if scored[kind] >= self.threshold), key=lambda kind: -scored[kind])
+        return sorted(
+            (kind for kind in CrisisKind if scored[kind] >= self.threshold), key=lambda kind: -scored[kind]
+        )

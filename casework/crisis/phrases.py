@@ -98,27 +98,32 @@ def _compile_part(phrase: str, sets: Mapping[str, str]) -> tuple[str, list[tuple
     needs: list[tuple[str, ...]] = []
     group: list[str] = []
     depth = 0
-    for token in _TOKEN.findall(phrase):
-        if token == "(":
+    for piece in _TOKEN.findall(phrase):
+        if piece == "(":
             depth += 1
             out.append("(?:")
-        elif token in (")", ")?"):
+        elif piece in (")", ")?"):
             depth -= 1
-            out.append(token)
+            out.append(piece)
             if depth == 0:
-                if token == ")":
+                if piece == ")":
                     needs.append(tuple(group))
                 group = []
-        elif token == "|":
+        elif piece == "|":
             out.append("|")
-        elif token in _GAPS:
-            out.append(_GAPS[token])
-        elif token == "END":
+        elif piece in _GAPS:
+            out.append(_GAPS[piece])
+        elif piece == "END":
             out.append("(?= $)")
         else:
-            optional = token.endswith("?")
-            word = token.removesuffix("?")
-            escaped = re.escape(word).replace(r"\*", r"\w*").replace("NUM", r"\d+").replace("YEAR", r"(?:19\d\d|20[01]\d|202[0-5])")
+            optional = piece.endswith("?")
+            word = piece.removesuffix("?")
+            escaped = (
+                re.escape(word)
+                .replace(r"\*", r"\w*")
+                .replace("NUM", r"\d+")
+                .replace("YEAR", r"(?:19\d\d|20[01]\d|202[0-5])")
+            )
             out.append(f"(?: {escaped})?" if optional else f" {escaped}")
             if depth:
                 group.append(word)
@@ -128,7 +133,11 @@ def _compile_part(phrase: str, sets: Mapping[str, str]) -> tuple[str, list[tuple
             raise ValueError(f"crisis.yml: unbalanced brackets in {phrase!r}")
     if depth or not needs:
         raise ValueError(f"crisis.yml: unbalanced brackets or nothing to find in {phrase!r}")
-    checkable = [need for need in needs if not any(word.startswith("*") or "NUM" in word or "YEAR" in word for word in need)]
+    checkable = [
+        need
+        for need in needs
+        if not any(word.startswith("*") or "NUM" in word or "YEAR" in word for word in need)
+    ]
     return "".join(out) + "(?= )", checkable
 
 
@@ -196,7 +205,13 @@ class PhraseBook:
 class Shaper:
     """Brings a message into plain words: everyday spellings, repaired typos, split run-together words."""
 
-    def __init__(self, same: Mapping[str, str], keywords: Sequence[str], leave: Sequence[str], joined: Mapping[str, str]):
+    def __init__(
+        self,
+        same: Mapping[str, str],
+        keywords: Sequence[str],
+        leave: Sequence[str],
+        joined: Mapping[str, str],
+    ):
         self._same = {fold(word): target for words, target in same.items() for word in words.split()}
         self._leave = frozenset(leave)
         self._joined = {_LONG.sub(r"\1\1", run): parts for run, parts in joined.items()}
@@ -213,7 +228,10 @@ class Shaper:
         if 5 < len(word) < 25:
             for keyword in self._by_letter.get(word[0], ()):
                 allowed = 2 if len(keyword) >= 10 else 1
-                if abs(len(keyword) - len(word)) <= allowed and OSA.distance(keyword, word, score_cutoff=allowed) <= allowed:
+                if (
+                    abs(len(keyword) - len(word)) <= allowed
+                    and OSA.distance(keyword, word, score_cutoff=allowed) <= allowed
+                ):
                     return keyword
         if len(word) >= 9:
             for run, parts in self._joined.items():

@@ -74,7 +74,9 @@ def main() -> int:
     shaper = load_shaper(yaml.safe_load(CRISIS_FILE.read_text(encoding="utf-8")))
     texts = [(shaper.shape(text), kind, own) for text, kind, own in read_texts()]
     random.Random(7).shuffle(texts)  # noqa: S311
-    examples: list[Example] = [(features(part), kind) for shaped, kind, _ in texts for part in chunks(shaped)[:1]]
+    examples: list[Example] = [
+        (features(part), kind) for shaped, kind, _ in texts for part in chunks(shaped)[:1]
+    ]
     dangers: list[float] = []
     ordinary: list[float] = []
     right = 0
@@ -87,14 +89,25 @@ def main() -> int:
             right += bool(kind) and top == kind
     threshold = round(max(0.3, sorted(ordinary)[int(len(ordinary) * (1 - FALSE_SHARE))]), 3)
     found = sum(score >= threshold for score in dangers)
-    print(f"{len(dangers)} of danger, {len(ordinary)} others; threshold {threshold}: found {found / len(dangers):.3f} unseen, kind {right / len(dangers):.3f}")  # noqa: T201
+    print(  # noqa: T201 - the figures are what one runs it for
+        f"{len(dangers)} of danger, {len(ordinary)} others; threshold {threshold}: found {found / len(dangers):.3f} unseen, kind {right / len(dangers):.3f}"
+    )
     final = fit(examples, 99)
     tables = {}
     for kind in CrisisKind:
-        kept = {bucket: round(value * SCALE) for bucket, value in final.weights(kind).items() if abs(value) * SCALE >= 40}
+        kept = {
+            bucket: round(value * SCALE)
+            for bucket, value in final.weights(kind).items()
+            if abs(value) * SCALE >= 80
+        }
         ordered = sorted(kept)
         tables[kind.value] = [ordered, [kept[bucket] for bucket in ordered]]
-    data = {"scale": SCALE, "threshold": threshold, "bias": {kind.value: round(final.bias(kind), 4) for kind in CrisisKind}, "weights": tables}
+    data = {
+        "scale": SCALE,
+        "threshold": threshold,
+        "bias": {kind.value: round(final.bias(kind), 4) for kind in CrisisKind},
+        "weights": tables,
+    }
     WEIGHTS_FILE.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="ascii")
     return 0
 

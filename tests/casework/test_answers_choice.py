@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words read better as text
 """Yes and no, choices, numbered points, relations and corrections."""
 
 import time
@@ -31,11 +32,21 @@ NO = (
     "das stimmt so nicht|nicht richtig|falsch|hab ich nicht|hat er nicht|nicht nötig|nicht wirklich|natürlich nicht|ach nein|nein, falsch|kein interesse|bin nicht einverstanden|"
     "das möchte ich nicht|will ich nicht|👎|na lieber nicht|ja nein lieber nicht|nich|net|keinesfalls|denke nicht|glaub nicht|geht nicht|nein, bitte nicht|hat sie nicht|keine"
 ).split("|")
-UNKNOWN = "weiß nicht|weiß ich nicht|weis net|keine ahnung|ka|kp|vielleicht|bin mir nicht sicher|nicht sicher|da bin ich überfragt|müsste ich nachsehen|weiss ich leider nicht|jein|schwer zu sagen".split("|")
-NEITHER = "petra muster|33415|05246 123456|was ist das|muss das sein|ich wohne in verl|donnerstag||hm|warum|pflegegrad 3|aok".split("|")
+UNKNOWN = "weiß nicht|weiß ich nicht|weis net|keine ahnung|ka|kp|vielleicht|bin mir nicht sicher|nicht sicher|da bin ich überfragt|müsste ich nachsehen|weiss ich leider nicht|jein|schwer zu sagen".split(
+    "|"
+)
+NEITHER = "petra muster|33415|05246 123456|was ist das|muss das sein|ich wohne in verl|donnerstag||hm|warum|pflegegrad 3|aok".split(
+    "|"
+)
 
 
-@pytest.mark.parametrize(("text", "expected"), [(t, "yes") for t in YES] + [(t, "no") for t in NO] + [(t, "unknown") for t in UNKNOWN] + [(t, None) for t in NEITHER])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(t, "yes") for t in YES]
+    + [(t, "no") for t in NO]
+    + [(t, "unknown") for t in UNKNOWN]
+    + [(t, None) for t in NEITHER],
+)
 def test_yes_no(text: str, expected: str | None) -> None:
     assert read_yes_no(text) == expected
 
@@ -56,8 +67,19 @@ CARE = {
     "yes": ["Ja"], "applied": ["Beantragt", "läuft noch", "Antrag gestellt", "Antrag läuft"], "no": ["Nein", "keinen", "noch keinen"],
     "unknown": ["Weiß ich nicht", "keine Ahnung"],
 }  # fmt: skip
-HEATING = {"now": ["Ist schon aus"], "soon": ["In den nächsten Tagen"], "later": ["Später"], "unknown": ["Weiß ich nicht"]}
-HOME = {"clean": ["Putzen", "sauber machen"], "shop": ["Einkaufen"], "cook": ["Kochen"], "wash": ["Wäsche waschen", "Wäsche"], "garden": ["Gartenarbeit", "Garten"]}
+HEATING = {
+    "now": ["Ist schon aus"],
+    "soon": ["In den nächsten Tagen"],
+    "later": ["Später"],
+    "unknown": ["Weiß ich nicht"],
+}
+HOME = {
+    "clean": ["Putzen", "sauber machen"],
+    "shop": ["Einkaufen"],
+    "cook": ["Kochen"],
+    "wash": ["Wäsche waschen", "Wäsche"],
+    "garden": ["Gartenarbeit", "Garten"],
+}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +162,21 @@ def test_correction(text: str, field: str | None, new: str, ending: str | None) 
     assert (reading.field, reading.new_text, reading.ends_with) == (field, new, ending)
 
 
-@pytest.mark.parametrize("text", ["ja", "petra muster", "ich wohne in verl", "meine nummer ist 05246 123456", "ich kann nicht mehr", "33415", "", "absenden", "donnerstag", "ich brauche hilfe"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ja",
+        "petra muster",
+        "ich wohne in verl",
+        "meine nummer ist 05246 123456",
+        "ich kann nicht mehr",
+        "33415",
+        "",
+        "absenden",
+        "donnerstag",
+        "ich brauche hilfe",
+    ],
+)
 def test_no_correction(text: str) -> None:
     assert read_correction(text) is None
 

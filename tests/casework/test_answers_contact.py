@@ -59,13 +59,21 @@ def test_a_local_number_takes_the_towns_dialling_code() -> None:
 
 
 def test_phone_kinds() -> None:
-    kinds = {text: reading.kind for text in ("0151 23456789", "05246 123456", "+48 601 234 567") if (reading := read_phone(text))}
+    kinds = {
+        text: reading.kind
+        for text in ("0151 23456789", "05246 123456", "+48 601 234 567")
+        if (reading := read_phone(text))
+    }
     assert list(kinds.values()) == ["mobile", "landline", "foreign"]
 
 
 @pytest.mark.parametrize(
     ("number", "ending", "expected"),
-    [(LANDLINE, "57", "+495246123457"), ("05246 12 34 56", "57", "05246 12 34 57"), ("05246 123456", " 9 9 ", "05246 123499")],
+    [
+        (LANDLINE, "57", "+495246123457"),
+        ("05246 12 34 56", "57", "05246 12 34 57"),
+        ("05246 123456", " 9 9 ", "05246 123499"),
+    ],
 )
 def test_new_ending(number: str, ending: str, expected: str) -> None:
     assert apply_ending(number, ending) == expected
@@ -109,7 +117,19 @@ def test_what_is_wrong_with_an_email(text: str, problem: str) -> None:
     assert (reading.address, reading.problem) == (None, problem)
 
 
-@pytest.mark.parametrize("text", ["hallo", "", "www.verl.de", "ich bin at home", "05246 123456", "um 8 im rathaus", "petra muster", "keine mail"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hallo",
+        "",
+        "www.verl.de",
+        "ich bin at home",
+        "05246 123456",
+        "um 8 im rathaus",
+        "petra muster",
+        "keine mail",
+    ],
+)
 def test_no_email(text: str) -> None:
     assert read_email(text) is None
 
@@ -201,7 +221,11 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_plausible_number_survives_every_spelling(subscriber: int) -> None:
     plain = read_phone(f"05246 {subscriber}")
     assert plain is not None
-    for spelling in (f"+49 (0)5246/{subscriber}", f"0049 5246 {subscriber}", f"Tel.: 0 52 46 - {' '.join(str(subscriber))}"):
+    for spelling in (
+        f"+49 (0)5246/{subscriber}",
+        f"0049 5246 {subscriber}",
+        f"Tel.: 0 52 46 - {' '.join(str(subscriber))}",
+    ):
         other = read_phone(spelling)
         assert other is not None
         assert other.e164 == plain.e164

@@ -98,7 +98,15 @@ def test_span(text: str, on: date, until: date, precision: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "relation"),
-    [("bis freitag", "by"), ("spätestens am 3.12.", "by"), ("ab dem 1.1.", "from"), ("ab montag", "from"), ("am 3.12.", "on"), ("donnerstag", None), ("vor weihnachten", "by")],
+    [
+        ("bis freitag", "by"),
+        ("spätestens am 3.12.", "by"),
+        ("ab dem 1.1.", "from"),
+        ("ab montag", "from"),
+        ("am 3.12.", "on"),
+        ("donnerstag", None),
+        ("vor weihnachten", "by"),
+    ],
 )
 def test_relation(text: str, relation: str | None) -> None:
     reading = read_date(text, today=TODAY)
@@ -106,7 +114,23 @@ def test_relation(text: str, relation: str | None) -> None:
     assert reading.relation == relation
 
 
-@pytest.mark.parametrize("text", ["hallo", "", "guten morgen", "mittwochs", "letzten dienstag", "31.2.", "weiß nicht", "05246 123456", "33415", "gestern", "pflegegrad 3", "ich mache alles so gut es geht"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hallo",
+        "",
+        "guten morgen",
+        "mittwochs",
+        "letzten dienstag",
+        "31.2.",
+        "weiß nicht",
+        "05246 123456",
+        "33415",
+        "gestern",
+        "pflegegrad 3",
+        "ich mache alles so gut es geht",
+    ],
+)
 def test_no_date(text: str) -> None:
     assert read_date(text, today=TODAY) is None
 
@@ -137,7 +161,20 @@ def test_preferred_time(text: str, display: str) -> None:
     assert reading.display == display
 
 
-@pytest.mark.parametrize("text", ["hallo", "", "weiß nicht", "05246 123456", "ich bin 80", "petra muster", "guten morgen", "33415", "am 3.4.1946 geboren"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hallo",
+        "",
+        "weiß nicht",
+        "05246 123456",
+        "ich bin 80",
+        "petra muster",
+        "guten morgen",
+        "33415",
+        "am 3.4.1946 geboren",
+    ],
+)
 def test_no_preferred_time(text: str) -> None:
     assert read_preferred_time(text) is None
 

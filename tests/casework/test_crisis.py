@@ -18,7 +18,12 @@ from casework.towns import Towns
 
 CRISIS = Crisis.load()
 DATA = yaml.safe_load(CRISIS_FILE.read_text(encoding="utf-8"))
-EXAMPLES = [json.loads(line) for line in (Path(__file__).parents[2] / "data" / "crisis" / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+EXAMPLES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[2] / "data" / "crisis" / "train.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
 
 ACUTE = [
     ("ach ist doch eh egal ich kann nicht mehr ich will nicht mehr da sein", "suicide"), ("umbringn will ich mich", "suicide"), ("ich bring mich um", "suicide"),
@@ -88,7 +93,7 @@ def test_numbers_have_source_and_date(kind: CrisisKind) -> None:
         numbers = CRISIS.numbers(kind, town)
         assert numbers
         for number in numbers:
-            assert number.source and number.checked_on and number.name
+            assert all((number.source, number.checked_on, number.name))
             assert re.fullmatch(r"\+?\d{3,14}", number.tel)
 
 
@@ -99,7 +104,9 @@ def test_the_suicide_card_starts_with_people_who_listen() -> None:
 
 def test_a_town_adds_its_own_offices() -> None:
     assert "05246 961-0" in [number.number for number in CRISIS.numbers(CrisisKind.homeless_tonight, "verl")]
-    assert "05246 961-0" not in [number.number for number in CRISIS.numbers(CrisisKind.homeless_tonight, None)]
+    assert "05246 961-0" not in [
+        number.number for number in CRISIS.numbers(CrisisKind.homeless_tonight, None)
+    ]
 
 
 def test_113_is_never_shown() -> None:
@@ -141,7 +148,20 @@ def test_any_text_is_scanned(text: str) -> None:
     assert (reading.kind is None) == (reading.level is None)
 
 
-@pytest.mark.parametrize("text", ["a" * 10_000, "ich will " * 1100, "mein kind " * 1000, "sterben " * 1250, "nicht mehr " * 900, "\u200b" * 10_000, "er hat mich " * 830, "schlag" * 1600], ids=lambda text: text[:10])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 10_000,
+        "ich will " * 1100,
+        "mein kind " * 1000,
+        "sterben " * 1250,
+        "nicht mehr " * 900,
+        "\u200b" * 10_000,
+        "er hat mich " * 830,
+        "schlag" * 1600,
+    ],
+    ids=lambda text: text[:10],
+)
 def test_hostile_text_is_scanned_in_time(text: str) -> None:
     CRISIS.scan(text)  # compiles what this text needs
     taken = []

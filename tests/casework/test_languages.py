@@ -40,8 +40,16 @@ def test_one_cyrillic_word_is_enough() -> None:
 
 
 def test_no_german_text_of_the_crisis_set_is_taken_for_foreign() -> None:
-    lines = (Path(__file__).parents[2] / "data" / "crisis" / "train.jsonl").read_text(encoding="utf-8").splitlines()
-    wrong = [text for line in lines if (text := json.loads(line)["text"]) and detect_language(text) not in (None, "en")]
+    lines = (
+        (Path(__file__).parents[2] / "data" / "crisis" / "train.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
+    wrong = [
+        text
+        for line in lines
+        if (text := json.loads(line)["text"]) and detect_language(text) not in (None, "en")
+    ]
     assert wrong == []
 
 

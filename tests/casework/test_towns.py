@@ -113,7 +113,7 @@ def test_a_guess_is_not_certain() -> None:
 def test_every_town_is_complete() -> None:
     for code in TOWNS.codes:
         town = TOWNS.get(code)
-        assert town.postcodes and town.districts and town.name and town.address
+        assert all((town.postcodes, town.districts, town.name, town.address))
         assert all(origin.startswith("https://") for origin in town.origins)
         assert _contrast(town.theme["primary"], town.theme["on_primary"]) >= 4.5
         assert _contrast(town.theme["text"], town.theme["surface"]) >= 4.5
