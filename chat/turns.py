@@ -11,15 +11,15 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from casework import conversations, drafts
 from casework.codes import CrisisKind, CrisisLevel, Sender
-from casework.conversations import MessageDraft, UnknownConversation
+from casework.conversations import UnknownConversation
 from casework.database import Database
 from casework.needs import Needs
 from chat.buttons import ButtonTitles
@@ -27,12 +27,11 @@ from chat.contact import ContactWays
 from chat.labels import label
 from chat.metrics import Metrics
 from chat.notices import Notice, NoticeBoard
+from chat.outgoing import PublicMessage, message_draft, unstored
 from chat.rasa import SESSION_START, RasaClient, RasaFault, Reply
 from chat.streams import StreamHub
 
 log = structlog.get_logger("chat.turns")
-
-PublicMessage = dict[str, Any]
 
 SUBMIT_PAYLOADS = frozenset({"/submit", '/choose{"slot":"summary","value":"submit"}'})
 # Two clicks on "Absenden" are one: a second one this soon gets the answer of the first.
@@ -168,12 +167,12 @@ class TurnTaker:
     async def _receive(
         self, conversation_id: str, incoming: Incoming, notices: tuple[Notice, ...]
     ) -> _Received | list[PublicMessage]:
-        """Stores the message and what is said at once; a list is the answer that an earlier turn already gave."""
-        async with self._database.writing() as session:
-            earlier = await conversations.find_by_client_message_id(
-                session, conversation_id, incoming.client_message_id
-            )
-            if earlier is None:
+        """Stores the message and what is said at once; a list is the answer that an earlier turn already gave.
+
+        Messages that were sent before are rare, so the database's own constraint finds them instead of a query.
+        """
+        try:
+            async with self._database.writing() as session:
                 message = await conversations.add_message(
                     session,
                     conversation_id,
@@ -182,13 +181,25 @@ class TurnTaker:
                     payload=incoming.payload,
                     client_message_id=incoming.client_message_id,
                 )
-            elif answers := await conversations.replies_to(session, conversation_id, earlier.seq):
+                said, goes_on = await self._post_notices(session, conversation_id, message.seq, notices)
+                return _Received(message.seq, [message.as_public(), *said], said, goes_on)
+        except IntegrityError:
+            return await self._receive_again(conversation_id, incoming, notices)
+
+    async def _receive_again(
+        self, conversation_id: str, incoming: Incoming, notices: tuple[Notice, ...]
+    ) -> _Received | list[PublicMessage]:
+        """The answer that this message already got; without one, the process died in between and the turn is taken now."""
+        async with self._database.writing() as session:
+            earlier = await conversations.find_by_client_message_id(
+                session, conversation_id, incoming.client_message_id
+            )
+            if earlier is None:
+                raise UnknownConversation
+            if answers := await conversations.replies_to(session, conversation_id, earlier.seq):
                 return [message.as_public() for message in answers]
-            else:
-                # The process died between the message and its answer: the turn is taken again.
-                message = earlier
-            said, goes_on = await self._post_notices(session, conversation_id, message.seq, notices)
-            return _Received(message.seq, [message.as_public(), *said], said, goes_on)
+            said, goes_on = await self._post_notices(session, conversation_id, earlier.seq, notices)
+            return _Received(earlier.seq, [earlier.as_public(), *said], said, goes_on)
 
     async def _post_notices(
         self, session: AsyncSession, conversation_id: str, seq: int, notices: tuple[Notice, ...]
@@ -256,48 +267,18 @@ class TurnTaker:
         try:
             async with self._database.writing() as session:
                 draft = await drafts.load_draft(session, conversation_id)
-                said = [self._draft_of(reply, None, reply_to) for reply in replies[:-1]]
-                said.append(self._draft_of(replies[-1], draft.asked if draft else None, reply_to))
+                said = [message_draft(reply, None, self._needs, reply_to) for reply in replies[:-1]]
+                said.append(message_draft(replies[-1], draft.asked if draft else None, self._needs, reply_to))
                 messages = await conversations.add_messages(session, conversation_id, said)
                 stored = [message.as_public() for message in messages]
         except UnknownConversation:
             # The turn was the wish to erase everything: its last words are said, and kept nowhere.
             self._streams.erased(conversation_id)
-            return [_unstored(reply, seq) for seq, reply in enumerate(replies, start=(reply_to or 0) + 1)]
+            return [unstored(reply, seq) for seq, reply in enumerate(replies, start=(reply_to or 0) + 1)]
         self._titles.remember(conversation_id, stored)
         self._streams.messages(conversation_id, stored)
         return stored
 
-    def _draft_of(self, reply: Reply, asked: str | None, reply_to: int | None) -> MessageDraft:
-        return MessageDraft(
-            Sender.BOT,
-            reply.text,
-            buttons=reply.buttons,
-            asks=asked,
-            input=self._input_for(asked),
-            card=reply.card,
-            level=reply.custom.get("level"),
-            reply_to=reply_to,
-        )
-
-    def _input_for(self, slot: str | None) -> dict[str, Any] | None:
-        if slot is None or not self._needs.has(slot):
-            return None
-        hint = self._needs.question(slot).input
-        return dict(hint) if hint else None
-
 
 # Names of people and places look like any language; what is typed there is never answered with a language card.
 _PROPER_NAMES_EXPECTED = frozenset({"name", "town", "postcode", "insurer"})
-
-
-def _unstored(reply: Reply, seq: int) -> PublicMessage:
-    message: PublicMessage = {
-        "seq": seq,
-        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "sender": Sender.BOT,
-        "text": reply.text,
-    }
-    if reply.buttons:
-        message["buttons"] = list(reply.buttons)
-    return message
