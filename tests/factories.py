@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,8 +27,6 @@ from casework.intakes import (
     Submission,
     receive_intake,
 )
-
-_numbers = itertools.count(1)
 
 CONSENT_WORDING = (
     "Ihre Angaben, auch zur Gesundheit, liest nur die Koordinatorin. Sie können sie jederzeit löschen lassen. "
@@ -80,10 +78,9 @@ def create_contact(**changes: Any) -> Contact:
 
 def create_submission(**changes: Any) -> Submission:
     """The daughter's intake of the example conversation; name any field to change it."""
-    number = next(_numbers)
     values: dict[str, Any] = {
         "conversation_id": None,
-        "idempotency_key": f"test-{number}",
+        "idempotency_key": f"test-{uuid4()}",
         "channel": Channel.WEB,
         "town": "verl",
         "needs": (NeedKind.HOUSEHOLD_HELP,),
