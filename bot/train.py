@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import time
+import warnings
 from pathlib import Path
 from typing import Iterator, List
 
@@ -70,6 +71,8 @@ def train(force: bool = False) -> Path:
     os.environ.setdefault("TQDM_DISABLE", "1")  # the progress bars of rules are noise in a log
     print("loading Rasa", flush=True)
     prepare()
+    # Lookup tables are for our classifier, which Rasa cannot know.
+    warnings.filterwarnings("ignore", message=".*lookup tables")
     import rasa.model_training
     from rasa.utils.log_utils import configure_structlog
 

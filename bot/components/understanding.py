@@ -21,6 +21,10 @@ NEED_PREFIX = "need_"
 UNKNOWN_INTENT = "out_of_scope"
 # What a message without one known word gets: a guess that no dialogue should act upon.
 UNKNOWN_CONFIDENCE = 0.5
+# Added to the logarithm of the odds of out_of_scope. Training makes all intents equally likely, but what lies
+# outside is wider than any list of examples. Chosen on tests/nlu/dev: of the messages out of scope 87 % are
+# rejected instead of 66 %, of the needs 1.7 % instead of 0.3 %.
+UNKNOWN_LIFT = 2.5
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,10 @@ class Understanding:
         if not readings:
             return []
         rows = self._weighting.rows(self._vocabulary.sheet(readings))
-        chances = softmax(self._intent_heads.centred_scores(rows) / self._temperature)
+        logits = self._intent_heads.centred_scores(rows) / self._temperature
+        if UNKNOWN_INTENT in self._intent_heads.labels:
+            logits[:, self._intent_heads.labels.index(UNKNOWN_INTENT)] += UNKNOWN_LIFT
+        chances = softmax(logits)
         need_scores = None if self._need_heads is None else self._need_heads.scores(rows)
         results = []
         for place, reading in enumerate(readings):

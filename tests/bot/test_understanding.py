@@ -53,7 +53,7 @@ def understanding() -> Understanding:
     ("text", "intent"),
     [
         ("Wer faehrt mich zum Arzt???", "need_transport"),
-        ("ich hab Schulden", "need_debt"),
+        ("ich habe Schulden, mein Konto ist gepfaendet", "need_debt"),
         ("JA, genau", "affirm"),
         ("wie wird morgen das wetter", "out_of_scope"),
     ],
