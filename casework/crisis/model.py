@@ -57,6 +57,12 @@ class CrisisModel:
     ) -> None:
         self._weights = weights
         self._bias = bias
+        kinds = list(CrisisKind)
+        # One look-up a feature instead of six: bucket -> the weights of all kinds in their order.
+        self._rows = {
+            bucket: tuple(weights[kind].get(bucket, 0.0) for kind in kinds)
+            for bucket in set().union(*(weights[kind] for kind in kinds))
+        }
         self.threshold = threshold
 
     @classmethod
@@ -83,13 +89,19 @@ class CrisisModel:
         """Returns for each kind how likely the text speaks of it, from 0 to 1."""
         best = dict.fromkeys(CrisisKind, 0.0)
         for part in chunks(shaped):
-            found = features(part)
-            for kind in CrisisKind:
-                table = self._weights[kind]
-                total = self._bias[kind] + sum(
-                    table.get(bucket, 0.0) * value for bucket, value in found.items()
-                )
-                best[kind] = max(best[kind], 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
+            a = b = c = d = e = f = 0.0  # the six kinds in their order
+            for bucket, value in features(part).items():
+                row = self._rows.get(bucket)
+                if row:
+                    a += row[0] * value
+                    b += row[1] * value
+                    c += row[2] * value
+                    d += row[3] * value
+                    e += row[4] * value
+                    f += row[5] * value
+            for kind, score in zip(CrisisKind, (a, b, c, d, e, f), strict=True):
+                total = max(-30.0, min(30.0, self._bias[kind] + score))
+                best[kind] = max(best[kind], 1 / (1 + math.exp(-total)))
         return best
 
     def likely(self, shaped: str) -> Sequence[CrisisKind]:

@@ -158,6 +158,7 @@ def test_any_text_is_scanned(text: str) -> None:
         "nicht mehr " * 900,
         "\u200b" * 10_000,
         "er hat mich " * 830,
+        "meine mutter kommt aus der reha, wer putzt und kauft ein? " * 170,
         "schlag" * 1600,
     ],
     ids=lambda text: text[:10],
