@@ -53,7 +53,7 @@ async def test_every_page(door: Door, chromium: Browser, scheme: str) -> None:
 
 
 async def test_the_form_from_the_first_step_to_the_last_without_javascript(
-    door: Door, browser: Browser
+    door: Door, chromium: Browser
 ) -> None:
     context = await chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700})
     page = await context.new_page()
