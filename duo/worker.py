@@ -42,7 +42,7 @@ def _notice(settings: Settings, reference: str) -> EmailMessage:
     message = EmailMessage()
     message["From"] = message["To"] = settings.mail_from
     message["Subject"] = f"Neues Anliegen {reference}"
-    message.set_content(f"Ein neues Anliegen ist eingegangen: {settings.desk_url}/intakes/{reference}\n")
+    message.set_content(f"Ein neues Anliegen ist eingegangen: {settings.desk_url}/anliegen/{reference}\n")
     return message
 
 

@@ -4,7 +4,6 @@ from casework.dialogue.accept import accept
 from casework.dialogue.answer import UNKNOWN, option_answer
 from casework.dialogue.conversation import Conversation
 from casework.dialogue.state import Answer, DraftState, Phase
-from casework.towns import OUTSIDE
 
 SURE = 0.5
 SURE_IN_FREE_TEXT = 0.7
@@ -113,7 +112,7 @@ def _skip(talk: Conversation) -> bool:
 
 
 def _without_town(talk: Conversation) -> bool:
-    """The town is the key of every record: ask once more, then go on as "outside", which both towns see."""
+    """Asks once more for the town, which every record needs, then goes on without."""
     state = talk.state
     if state.misses == 0:
         state.misses = 1
@@ -122,9 +121,7 @@ def _without_town(talk: Conversation) -> bool:
         talk.say("utter_cannot_skip")
         talk.stay = True
         return True
-    state.town_candidates = []
-    state.answers["town"] = Answer(OUTSIDE, talk.elsewhere, {"place": ""})
-    state.answers["outside_call"] = Answer("yes", "")
+    talk.without_town()
     talk.say("utter_skipped")
     return True
 

@@ -2,9 +2,10 @@
 
 from casework.dialogue.questions import SKIPPABLE_NEVER, buttons_for, next_slot
 from casework.dialogue.reading import Outcome, Reading, Say, World, say
-from casework.dialogue.state import DraftState
+from casework.dialogue.state import Answer, DraftState
 from casework.dialogue.summary import points
 from casework.labels import label
+from casework.towns import OUTSIDE
 
 MISSES_BEFORE_HELP = 2
 MISSES_BEFORE_LEAVING_OPEN = 3
@@ -35,9 +36,12 @@ class Conversation:
         state, slot = self.state, self.state.asked
         state.misses += 1
         self.stay = True
-        if state.misses >= MISSES_BEFORE_LEAVING_OPEN and slot not in SKIPPABLE_NEVER and slot != "town":
+        if state.misses >= MISSES_BEFORE_LEAVING_OPEN and slot not in SKIPPABLE_NEVER:
             self.say("utter_left_open")
-            self.leave_open(slot)
+            if slot in {"town", "postcode"}:
+                self.without_town()
+            else:
+                self.leave_open(slot)
         elif state.misses >= MISSES_BEFORE_HELP and not problem:
             self.say("utter_lost", form_url=self.world.form_url)
         else:
@@ -81,6 +85,13 @@ class Conversation:
         """Goes on without an answer; the record says that the question stayed open."""
         if slot not in self.state.left_open:
             self.state.left_open.append(slot)
+        self.stay = False
+
+    def without_town(self) -> None:
+        """Goes on as "outside", which every coordinator of the pair sees: the town is the key of every record."""
+        self.state.town_candidates = []
+        self.state.answers["town"] = Answer(OUTSIDE, self.elsewhere, {"place": ""})
+        self.state.answers["outside_call"] = Answer("yes", "")
         self.stay = False
 
     def put(self, slot: str) -> None:

@@ -171,8 +171,10 @@ def _is_side_question(talk: Conversation, at_least: float) -> bool:
             return False
         state.abused = True
     if reading.intent == "out_of_scope":
+        # Only where everything may be said; at a question, what is no answer is asked for differently.
+        if state.asked != "need" or state.misses:
+            return False
         state.misses += 1
-        return state.misses <= 1
     return True
 
 

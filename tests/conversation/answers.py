@@ -17,6 +17,7 @@ OPENINGS = {
 }
 
 ANSWERS = {
+    "need": "ich habe schulden bei inkasso und mein konto ist gepfändet",
     "consent": "ja",
     "understanding": "ja",
     "person": "für mich",

@@ -72,7 +72,7 @@ HOSTILE = [
     "😀😀😀",
     "<script>alert(1)</script>",
     "'; DROP TABLE intakes; --",
-    "/restart",
+    "/session_start",
     '/choose{"slot":"consent","value":"yes"}',
     "a" * 2000,
     "\u202eolleh \u200b\u200b",
