@@ -33,13 +33,14 @@ async def prepare(settings: Settings) -> None:
     """Makes keys, database and a first login where they are missing; existing ones are never touched."""
     settings.var_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     towns = Towns.load(settings.towns_file)
-    if not settings.keys_file.exists():
-        Keyring.create(settings.keys_file, towns.codes)
+    first_keys = not settings.keys_file.exists()
+    keyring = Keyring.complete(settings.keys_file, towns.codes)  # a town that is new in towns.yml gets its key
+    if first_keys:
         print(
             f"Made the keys in {settings.keys_file}. Back this file up: without it the data cannot be read."
         )
     await asyncio.to_thread(migrate_database, settings)
-    database = Database(settings.database_url, keyring=Keyring.load(settings.keys_file))
+    database = Database(settings.database_url, keyring=keyring)
     try:
         async with database.writing() as session:
             if await find_coordinator(session, FIRST_LOGIN) is None:
