@@ -138,10 +138,10 @@ class Crisis:
 
 # What comes first when one message speaks of several: where minutes count.
 _URGENCY = (
-    CrisisKind.suicide,
-    CrisisKind.child_in_danger,
-    CrisisKind.medical_emergency,
-    CrisisKind.violence,
-    CrisisKind.self_harm,
-    CrisisKind.homeless_tonight,
+    CrisisKind.SUICIDE,
+    CrisisKind.CHILD_IN_DANGER,
+    CrisisKind.MEDICAL_EMERGENCY,
+    CrisisKind.VIOLENCE,
+    CrisisKind.SELF_HARM,
+    CrisisKind.HOMELESS_TONIGHT,
 )

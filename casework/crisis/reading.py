@@ -1,21 +1,13 @@
 """What the crisis layer says about one message."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
+from casework.codes import CrisisKind
+
+__all__ = ["CrisisKind", "CrisisReading", "Level"]
+
 Level = Literal["acute", "gentle"]
-
-
-class CrisisKind(StrEnum):
-    """Kinds of danger; each has its numbers and texts in `crisis.yml`."""
-
-    suicide = "suicide"
-    self_harm = "self_harm"
-    violence = "violence"
-    child_in_danger = "child_in_danger"
-    medical_emergency = "medical_emergency"
-    homeless_tonight = "homeless_tonight"
 
 
 @dataclass(frozen=True)

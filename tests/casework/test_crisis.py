@@ -84,7 +84,7 @@ def test_a_danger_deep_in_a_long_text_is_seen() -> None:
 
 def test_several_dangers_at_once_are_all_named() -> None:
     reading = CRISIS.scan("mein mann schlägt mich und ich weiß nicht wo ich heute nacht schlafen soll")
-    assert {CrisisKind.violence, CrisisKind.homeless_tonight} <= set(reading.kinds)
+    assert {CrisisKind.VIOLENCE, CrisisKind.HOMELESS_TONIGHT} <= set(reading.kinds)
 
 
 @pytest.mark.parametrize("kind", list(CrisisKind))
@@ -98,14 +98,14 @@ def test_numbers_have_source_and_date(kind: CrisisKind) -> None:
 
 
 def test_the_suicide_card_starts_with_people_who_listen() -> None:
-    numbers = [number.number for number in CRISIS.numbers(CrisisKind.suicide, "verl")]
+    numbers = [number.number for number in CRISIS.numbers(CrisisKind.SUICIDE, "verl")]
     assert numbers[:3] == ["0800 1110111", "05241 531300", "112"]
 
 
 def test_a_town_adds_its_own_offices() -> None:
-    assert "05246 961-0" in [number.number for number in CRISIS.numbers(CrisisKind.homeless_tonight, "verl")]
+    assert "05246 961-0" in [number.number for number in CRISIS.numbers(CrisisKind.HOMELESS_TONIGHT, "verl")]
     assert "05246 961-0" not in [
-        number.number for number in CRISIS.numbers(CrisisKind.homeless_tonight, None)
+        number.number for number in CRISIS.numbers(CrisisKind.HOMELESS_TONIGHT, None)
     ]
 
 
