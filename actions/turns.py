@@ -30,13 +30,7 @@ def reading_of(tracker: Tracker) -> Reading:
     if intent.get("name") == "choose":
         return Reading(slot=str(entities.get("slot", "")), value=str(entities.get("value", "")))
     text = message.get("text") or ""
-    needs = sorted((message.get("needs") or {}).items(), key=lambda pair: -pair[1])
-    return Reading(
-        text="" if text.startswith("/") else text,
-        intent=intent.get("name") or "",
-        confidence=float(intent.get("confidence") or 0.0),
-        needs=tuple((kind, float(probability)) for kind, probability in needs),
-    )
+    return Reading.of_understood("" if text.startswith("/") else text, message)
 
 
 def comes_back_from_a_side_question(tracker: Tracker) -> bool:

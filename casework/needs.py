@@ -79,6 +79,7 @@ class Needs:
     ask_at_most: int
     ask_at_most_more_needs: int
     confident: float
+    confident_beside: float
     second_need: float
     worth_offering: float
     order: tuple[str, ...]
@@ -155,7 +156,9 @@ def _load(path: Path) -> Needs:
             raise NeedsFileError(f"needs.{kind}: asks {unknown}, which questions: does not define")
         if len(entry["ask"]) < 3:
             raise NeedsFileError(f"needs.{kind}: a need asks at least three questions")
-        needs[kind] = Need(kind, entry["label"], entry["short"], tuple(entry["ask"]), entry.get("deadline", "on"))
+        needs[kind] = Need(
+            kind, entry["label"], entry["short"], tuple(entry["ask"]), entry.get("deadline", "on")
+        )
     unknown = [slot for slot in raw["order"] if slot != "needs" and slot not in questions]
     if unknown:
         raise NeedsFileError(f"order: {unknown} are not defined under questions:")
@@ -164,6 +167,7 @@ def _load(path: Path) -> Needs:
         ask_at_most=raw["ask_at_most"],
         ask_at_most_more_needs=raw["ask_at_most_more_needs"],
         confident=raw["confident"],
+        confident_beside=raw["confident_beside"],
         second_need=raw["second_need"],
         worth_offering=raw["worth_offering"],
         order=tuple(raw["order"]),

@@ -65,16 +65,7 @@ def understood(texts: Sequence[str]) -> list[Reading]:
         )
     readings = []
     for text, raw in zip(texts, done.stdout.splitlines(), strict=True):
-        found = json.loads(raw)
-        needs = sorted((found.get("needs") or {}).items(), key=lambda pair: -pair[1])
-        readings.append(
-            Reading(
-                text=text,
-                intent=found["intent"]["name"] or "",
-                confidence=float(found["intent"]["confidence"]),
-                needs=tuple((kind, float(probability)) for kind, probability in needs),
-            )
-        )
+        readings.append(Reading.of_understood(text, json.loads(raw)))
     return readings
 
 

@@ -34,7 +34,9 @@ async def prepare(settings: Settings) -> None:
     settings.var_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     towns = Towns.load(settings.towns_file)
     first_keys = not settings.keys_file.exists()
-    keyring = Keyring.complete(settings.keys_file, towns.codes)  # a town that is new in towns.yml gets its key
+    keyring = Keyring.complete(
+        settings.keys_file, towns.codes
+    )  # a town that is new in towns.yml gets its key
     if first_keys:
         print(
             f"Made the keys in {settings.keys_file}. Back this file up: without it the data cannot be read."

@@ -15,13 +15,29 @@ LONG_STORY_WORDS = 60
 
 def sure_needs(reading: Reading, world: World) -> list[str]:
     """The needs that a message certainly names, the first one first; empty where none is certain enough."""
-    if not reading.needs or reading.needs[0][1] < world.needs.confident:
+    if not reading.needs:
         return []
-    first, *others = reading.needs
+    first, probability = reading.needs[0]
+    if probability < world.needs.confident and reading.beside.get(first, 0.0) < world.needs.confident_beside:
+        return []
+    others = sorted(
+        (
+            kind
+            for kind, own in reading.beside.items()
+            if own >= world.needs.second_need and kind not in {first, OTHER}
+        ),
+        key=lambda kind: -reading.beside[kind],
+    )
+    return [first, *others][:3]
+
+
+def likely_needs(reading: Reading, world: World) -> list[str]:
+    """The needs worth offering as buttons, at most three."""
     return [
-        first[0],
-        *(kind for kind, probability in others if probability >= world.needs.second_need and kind != OTHER),
-    ][:3]
+        kind
+        for kind, probability in reading.needs
+        if max(probability, reading.beside.get(kind, 0.0)) >= world.needs.worth_offering
+    ][:OFFERED]
 
 
 def is_no_need(reading: Reading, world: World) -> bool:
@@ -29,13 +45,6 @@ def is_no_need(reading: Reading, world: World) -> bool:
     if not likely_needs(reading, world):
         return True
     return not reading.intent.startswith(NEED_INTENT) and reading.confidence > reading.needs[0][1]
-
-
-def likely_needs(reading: Reading, world: World) -> list[str]:
-    """The needs worth offering as buttons, at most three."""
-    return [kind for kind, probability in reading.needs if probability >= world.needs.worth_offering][
-        :OFFERED
-    ]
 
 
 def choose(talk: Conversation, kind: str) -> None:

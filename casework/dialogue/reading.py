@@ -1,7 +1,9 @@
 """What is known about one message of a citizen before the dialogue decides what it means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Self
 
 from casework.needs import Needs
 from casework.towns import Towns
@@ -13,15 +15,35 @@ NEED_INTENT = "need_"
 class Reading:
     """One message, understood out of context: by Rasa (intents, needs) or as a pressed button (`slot`, `value`).
 
-    `needs` are (code, probability), most probable first; a message may mean several at once.
+    `needs` are (code, probability), most probable first, as one choice among everything a message may mean; `beside` is
+    each need's own probability, apart from the others, since a message may mean several at once.
     """
 
     text: str = ""
     intent: str = ""
     confidence: float = 0.0
     needs: tuple[tuple[str, float], ...] = ()
+    beside: Mapping[str, float] = field(default_factory=dict)
     slot: str | None = None
     value: str | None = None
+
+    @classmethod
+    def of_understood(cls, text: str, understood: Mapping[str, Any]) -> Self:
+        """The reading of a typed message from what Rasa's pipeline says of it (intent, intent_ranking, needs)."""
+        intent, beside = understood.get("intent") or {}, understood.get("needs") or {}
+        ranked = {
+            entry["name"].removeprefix(NEED_INTENT): float(entry["confidence"])
+            for entry in understood.get("intent_ranking") or ()
+            if entry["name"].startswith(NEED_INTENT)
+        }
+        order = sorted({*ranked, *beside}, key=lambda kind: (-ranked.get(kind, 0.0), -beside.get(kind, 0.0)))
+        return cls(
+            text=text,
+            intent=intent.get("name") or "",
+            confidence=float(intent.get("confidence") or 0.0),
+            needs=tuple((kind, ranked.get(kind, 0.0)) for kind in order),
+            beside={kind: float(probability) for kind, probability in beside.items()},
+        )
 
     @property
     def is_button(self) -> bool:
