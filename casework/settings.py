@@ -84,10 +84,10 @@ class Settings(BaseSettings):
     session_hours: int = Field(10, ge=1, le=72, description="Longest desk session, in hours.")
     session_idle_minutes: int = Field(60, ge=5, description="A desk session ends after so many idle minutes.")
     rate_messages_per_minute: int = Field(
-        30, ge=1, description="Messages a conversation may send per minute."
+        120, ge=1, description="Messages a conversation may send per minute."
     )
     rate_conversations_per_minute: int = Field(
-        20, ge=1, description="Conversations an address may start per minute."
+        120, ge=1, description="Conversations an address may start per minute."
     )
     trusted_proxies: int = Field(
         0, ge=0, le=10, description="Number of own reverse proxies before the public doors."

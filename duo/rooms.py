@@ -11,6 +11,7 @@ from typing import Any
 from sanic import Sanic
 
 from casework.settings import Settings
+from chat.logs import configure_logging
 
 PROJECT = Path(__file__).resolve().parent.parent
 BOT_PYTHON = PROJECT / "bot" / ".venv" / "bin" / "python"
@@ -97,4 +98,5 @@ ROOMS: dict[str, Callable[[Settings], Any]] = {
 
 def serve(name: str, settings: Settings) -> int:
     """Runs one room in this process until it is stopped."""
+    configure_logging()
     return int(ROOMS[name](settings) or 0)
