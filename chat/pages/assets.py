@@ -1,6 +1,7 @@
 """Files for browsers: the widget, our styles, and KERN's styles and fonts; nothing comes from another host.
 
-A file is read again only when it changed on disk. With `?v=<hash>` it may be kept for ever, without for five minutes.
+A file is read again only when it changed on disk. With `?v=<hash>` it may be kept for ever, without for five minutes; the
+widget's files are asked for again each time.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from chat.problems import Problem
 _ROOT = Path(__file__).parents[2]
 _STATIC = _ROOT / "chat" / "static"
 _KERN = _ROOT / "node_modules" / "@kern-ux" / "native" / "dist"
-FOLDERS = {"widget": _ROOT / "widget", "assets/kern": _KERN, "assets": _STATIC}
+_WIDGET = _ROOT / "widget"
+_PACKED_WIDGET = _WIDGET / "dist"
+FOLDERS = {"widget": _WIDGET, "assets/kern": _KERN, "assets": _STATIC}
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -26,7 +29,9 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 FOR_EVER = "public, max-age=31536000, immutable"
-FIVE_MINUTES = "public, max-age=300, stale-while-revalidate=86400"
+FIVE_MINUTES = "public, max-age=300"
+# A town's page names the widget without a hash; its files belong together, so each is asked for again.
+ASK_AGAIN = "no-cache"
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,10 @@ def find(path: str) -> Asset | None:
     prefix = next((prefix for prefix in FOLDERS if path.startswith(f"{prefix}/")), None)
     if prefix is None:
         return None
-    folder = FOLDERS[prefix].resolve()
+    folder = FOLDERS[prefix]
+    if folder == _WIDGET and _PACKED_WIDGET.is_dir():
+        folder = _PACKED_WIDGET  # `npm run widget` packs it into a few small files; the sources run unpacked as well
+    folder = folder.resolve()
     file = (folder / path.removeprefix(f"{prefix}/")).resolve()
     media_type = _TYPES.get(file.suffix)
     if media_type is None or not file.is_relative_to(folder) or not file.is_file():
@@ -89,7 +97,7 @@ def _serve(prefix: str) -> Any:
         known = request.args.get("v") == asset.digest
         headers = {
             "ETag": tag,
-            "Cache-Control": FOR_EVER if known else FIVE_MINUTES,
+            "Cache-Control": FOR_EVER if known else ASK_AGAIN if prefix == "widget" else FIVE_MINUTES,
             "Vary": "Accept-Encoding",
         }
         if request.headers.get("if-none-match") == tag:
