@@ -10,7 +10,7 @@ PYTEST := .venv/bin/python -m pytest
 FAST := tests/casework tests/actions tests/chat tests/desk tests/house tests/duo
 WHOLE := tests/conversation tests/widget tests/browser
 
-.PHONY: help setup run chat health train test test-bot test-tools check lint format bench bench-peer nlu-eval clean
+.PHONY: help setup run chat health train test test-bot test-tools check lint format bench bench-peer nlu-eval simulate clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -94,6 +94,10 @@ bench-peer: setup ## the same beside stock Rasa with TensorFlow (installs it int
 nlu-eval: setup ## judge the understanding: make nlu-eval DATA=FILE [JSON=1]
 	@$(DUO) train
 	@$(DUO) nlu-eval "$(DATA)" $(if $(JSON),--json)
+
+simulate: setup ## let invented people talk to the product: make simulate [WHO="ID …"]
+	@$(DUO) train
+	.venv/bin/python -m tests.simulation $(WHO)
 
 clean: ## remove what a machine made for itself; keeps var/ (data and keys)
 	rm -rf .venv bot/.venv node_modules bot/models .tools widget/dist .pytest_cache .mypy_cache .ruff_cache
