@@ -42,5 +42,4 @@ class ActionSessionStart(Action):
                 await save_draft(session, tracker.sender_id, asked=state.asked, state=state.to_dict())
         if opened_by_chat:
             speak(dispatcher, [say("utter_greeting" if is_new else "utter_resume"), *question(state, world)])
-        town = conversation.town if conversation else None
-        return at_question(state, self.workplace.settings, self.workplace.towns, town, listening=True)
+        return at_question(state, self.workplace.settings, self.workplace.towns, conversation, listening=True)

@@ -34,9 +34,9 @@ def first_known(names: Iterable[str]) -> str:
     raise LookupError(f"domain.yml has no response {names[-1]}")
 
 
-def wording(name: str) -> str:
-    """The text of a response as people read it (the first variation)."""
-    return str(responses()[name][0]["text"])
+def wording(name: str, *, plain: bool) -> str:
+    """The text of a response as people read it: the variation for Einfache Sprache, or the ordinary one."""
+    return next(str(one["text"]) for one in responses()[name] if ("condition" in one) is plain)
 
 
 def speak(dispatcher: CollectingDispatcher, says: Iterable[Say]) -> bool:

@@ -52,7 +52,7 @@ class ActionSubmitIntake(Action):
             await save_draft(session, tracker.sender_id, asked=state.asked, state=state.to_dict(), kept=True)
         speak(dispatcher, [*_receipt(state, received, code), *question(state, world)])
         return at_question(
-            state, self.workplace.settings, self.workplace.towns, conversation.town, listening=False
+            state, self.workplace.settings, self.workplace.towns, conversation, listening=False
         )
 
 

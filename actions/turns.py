@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.events import FORM, Event
+from actions.events import FORM, PLAIN, Event
 from actions.speech import speak, wording
 from actions.workplace import Workplace
 from casework.dialogue.reading import Outcome, Reading
@@ -70,8 +70,10 @@ class ValidateIntakeForm(Action):
                 outcome = Outcome()
             else:
                 outcome = take_turn(state, reading_of(tracker), world)
-                if state.consented and not state.consent_wording:
-                    state.consent_wording = wording(CONSENT_QUESTION)
+                # Kept when the question is put, so that it stays what was read whatever is set before the answer.
+                if not state.consent_wording and (state.asked == "consent" or state.consented):
+                    plain = bool(tracker.get_slot(PLAIN))
+                    state.consent_wording = wording(CONSENT_QUESTION, plain=plain)
                 if outcome.erase:
                     await withdraw(session, tracker.sender_id)
                 await save_draft(

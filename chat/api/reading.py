@@ -21,7 +21,7 @@ _RESERVED = frozenset({"restart", "session_start", "back"})
 # Control characters other than tab and line feed, the byte order mark, and halves of surrogate pairs: none can be
 # typed, and not every database stores them.
 _UNTYPABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufeff\ud800-\udfff]")
-_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
 def read_object(request: Request) -> dict[str, Any]:
