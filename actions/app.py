@@ -28,6 +28,7 @@ log = structlog.get_logger("actions")
 def create_app(settings: Settings, name: str = "duo-actions") -> Sanic:
     """The Sanic app of the action server; it opens the database when it starts and closes it when it stops."""
     app: Sanic = Sanic(name, configure_logging=False)
+    app.config.AUTO_EXTEND = False  # sanic-ext would add pages of documentation that nobody needs here
     app.config.REQUEST_MAX_SIZE = LARGEST_CALL_BYTES
     workplace = Workplace(settings)
     executor = ActionExecutor()
