@@ -32,7 +32,9 @@ def _trigrams(text: str) -> frozenset[str]:
     return frozenset(plain[start : start + 3] for start in range(len(plain) - 2))
 
 
-def near_duplicates(texts: Sequence[tuple[str, str]], alike: float = ALIKE) -> Iterator[tuple[int, int, float]]:
+def near_duplicates(
+    texts: Sequence[tuple[str, str]], alike: float = ALIKE
+) -> Iterator[tuple[int, int, float]]:
     """Pairs of positions in `texts` (text, group) whose texts are at least so alike.
 
     Two sets as alike as that are of nearly the same size and share at least one of their rarest trigrams (prefix
