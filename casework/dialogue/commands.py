@@ -8,8 +8,10 @@ from casework.dialogue.state import Answer, DraftState, Phase
 SURE = 0.5
 SURE_IN_FREE_TEXT = 0.7
 WORDS_OF_A_COMMAND = 12
-# What skipping a question means where the record has a value for it.
-_WHEN_SKIPPED = (UNKNOWN, "any", "none")
+# What skipping a question means where the record has a value for it. "none" says something about a person ("not
+# insured", "no income"), so only the contact takes it.
+_WHEN_SKIPPED = (UNKNOWN, "any")
+_CONTACT_WHEN_SKIPPED = "none"
 
 
 def obey(talk: Conversation) -> bool:
@@ -101,7 +103,9 @@ def _skip(talk: Conversation) -> bool:
         return _without_town(talk)
     question = talk.world.needs.question(slot)
     code = next((code for code in _WHEN_SKIPPED if question.option(code)), None)
-    answer = option_answer(question, code) if code and slot != "deadline" else None
+    if slot == "phone":
+        code = _CONTACT_WHEN_SKIPPED
+    answer = option_answer(question, code) if code else None
     if answer:
         accept(talk, slot, answer)
     else:
