@@ -26,7 +26,9 @@ SURE = 0.5
 WORDS_OF_AN_ANSWER = 6
 # Phone numbers and addresses are cut out before a message is searched for a time to call.
 _NUMBERS = re.compile(r"\S+@\S+|\+?\d[\d /()-]{5,}\d")
-STRUCTURED = frozenset({"choice", "yes_no", "date", "town", "person", "contact", "time"})
+STRUCTURED = frozenset({"choice", "yes_no", "date", "town", "person", "contact", "time", "name"})
+# What these readers find is an answer however many words stand around it; a yes or an option may be chance.
+TELLING = frozenset({"date", "contact", "time", "name"})
 
 
 def take_turn(state: DraftState, reading: Reading, world: World) -> Outcome:
@@ -101,8 +103,11 @@ def _hear(talk: Conversation) -> None:
     if slot == "consent":
         settle_consent(talk)
         return
+    answered = isinstance(answer, Answer)
     may_correct = (
-        slot == "summary" or reading.means("correct", at_least=SURE) or read_correction(reading.text)
+        slot == "summary"
+        or (reading.means("correct", at_least=SURE) and not answered)
+        or read_correction(reading.text)
     )
     if may_correct and corrections.hear(talk):
         return
@@ -116,7 +121,8 @@ def _hear(talk: Conversation) -> None:
         answer = Answer("other", reading.text.strip()[:80], {"who": "acquaintance"})
     if isinstance(answer, Answer):
         long_answer = reading.word_count > WORDS_OF_AN_ANSWER
-        if long_answer and not free_text and _is_side_question(talk, SURE_IN_FREE_TEXT):
+        may_ask = asked.kind not in TELLING or "?" in reading.text
+        if long_answer and not free_text and may_ask and _is_side_question(talk, SURE_IN_FREE_TEXT):
             talk.outcome.side = True
             return
         accept(talk, slot, answer)
@@ -140,13 +146,13 @@ def _hear(talk: Conversation) -> None:
 
 
 def _fits_at_once(talk: Conversation) -> bool:
-    """Whether a short message is tried as the answer before it is tried as a command ("bis 4.12." is no goodbye)."""
-    asked = talk.world.needs.question(talk.state.asked)
-    return (
-        asked.kind in STRUCTURED
-        and asked.slot not in {"consent", "summary"}
-        and talk.reading.word_count <= WORDS_OF_AN_ANSWER
-    )
+    """Whether a message is tried as the answer before it is tried as a command ("bis 4.12." is no goodbye)."""
+    asked, reading = talk.world.needs.question(talk.state.asked), talk.reading
+    if asked.kind not in STRUCTURED or asked.slot in {"consent", "summary"} or "?" in reading.text:
+        return False
+    if asked.kind == "name":
+        return not reading.means("goodbye", "greet", "thanks", "delete_data", at_least=SURE)
+    return reading.word_count <= WORDS_OF_AN_ANSWER or asked.kind in TELLING or asked.kind == "yes_no"
 
 
 def _day_for_choice(talk: Conversation, slot: str) -> bool:

@@ -1,0 +1,77 @@
+"""The answer to the open question comes before everything else that a message might be."""
+
+from datetime import date
+
+import pytest
+
+from casework.dialogue.reading import Reading, World
+from casework.dialogue.state import Answer, DraftState
+from casework.dialogue.turn import take_turn
+from casework.needs import Needs
+from casework.towns import Towns
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    """The shipped questions and towns on a fixed day."""
+    return World(needs=Needs.load(), towns=Towns.load(), today=TODAY)
+
+
+def asked(slot: str, **answers: Answer) -> DraftState:
+    """A confirmed draft about debts of somebody in Verl, in which `slot` is open."""
+    return DraftState(
+        asked=slot,
+        needs=["debt"],
+        answers={"person": Answer("self", "für sich selbst", {"who": "self"}), "town": Answer("verl", "Verl")}
+        | answers,
+        confirmed=True,
+        consent_at="2026-11-22T10:00:00+00:00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "misread", "value"),
+    [
+        ("name", "Murat Beispiel", "ask_why", "Murat Beispiel"),
+        ("preferred_time", "vormittags", "correct", "vormittags"),
+        ("preferred_time", "nach dem Mittagessen, so ab 14 Uhr", "ask_hours", None),
+        ("voicemail", "lieber nicht, ich hör das nie ab", "stop", "no"),
+        ("town", "sie wohnt in liemke", "correct", "shs"),
+    ],
+)
+def test_an_answer_is_taken_whatever_else_it_resembles(
+    slot: str, text: str, misread: str, value: str | None, world: World
+) -> None:
+    state = asked(slot)
+    if slot == "town":
+        state.forget("town")
+    outcome = take_turn(state, Reading(text=text, intent=misread, confidence=0.95), world)
+    assert not outcome.side
+    assert slot in state.answers
+    assert value in {None, state.value(slot)}
+    assert state.asked != slot
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "intent"),
+    [
+        ("name", "Warum wollen Sie das wissen?", "ask_why"),
+        ("name", "tschüss", "goodbye"),
+        ("preferred_time", "wann haben Sie denn offen?", "ask_hours"),
+        ("name", "bitte alles löschen", "delete_data"),
+    ],
+)
+def test_a_command_or_a_question_is_no_answer(slot: str, text: str, intent: str, world: World) -> None:
+    state = asked(slot)
+    take_turn(state, Reading(text=text, intent=intent, confidence=0.95), world)
+    assert slot not in state.answers
+
+
+@pytest.mark.parametrize("slot", ["insurer", "income"])
+def test_not_knowing_says_nothing_about_the_person(slot: str, world: World) -> None:
+    state = asked(slot)
+    take_turn(state, Reading(text="weiß ich nicht", intent="dont_know", confidence=0.95), world)
+    assert slot not in state.answers
+    assert slot in state.left_open
