@@ -63,6 +63,15 @@ def responses() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def ordinary_responses() -> dict[str, tuple[str, ...]]:
+    """The same without the second wording in Einfache Sprache, which has rules of its own (test_plain_language.py)."""
+    return {
+        name: tuple(one["text"] for one in given if "condition" not in one)
+        for name, given in domain()["responses"].items()
+    }
+
+
+@cache
 def training() -> tuple[tuple[str, str, str], ...]:
     """(intent, text, file name) of every training message."""
     found = []

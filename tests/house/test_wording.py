@@ -18,7 +18,7 @@ from casework.dialogue.people import whom_values
 from casework.dialogue.state import DraftState, Phase
 from casework.labels import labels
 from casework.needs import Needs
-from tests.house.project import ROOT, domain, named, python_files, responses, tree
+from tests.house.project import ROOT, domain, named, ordinary_responses, python_files, responses, tree
 
 NEEDS = Needs.load()
 PERSONS = ("_self", "_plural")
@@ -69,8 +69,7 @@ def _names_in(path: Path) -> tuple[set[str], set[str]]:
                 composed.add(_pattern(node))
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
-            if re.fullmatch(r"utter_[a-z_]+", node.value):
-                literal.add(node.value)
+            literal |= set(re.findall(r"^utter_[a-z_]+$", node.value))
     return literal, composed
 
 
@@ -283,6 +282,8 @@ def _sentences(text: str) -> list[str]:
 def test_responses_are_short(name: str) -> None:
     for text in responses()[name]:
         assert len(text) <= MOST_CHARACTERS or name in MAY_BE_LONG, f"{len(text)} characters"
+    assert ordinary_responses()[name], "only worded in Einfache Sprache"
+    for text in ordinary_responses()[name]:
         sentences = _sentences(text)
         questions = [sentence for sentence in sentences if sentence.rstrip().endswith("?")]
         assert len(questions) <= 1 or name in ASKED_IN_TWO_BREATHS, f"two questions: {questions}"
@@ -293,7 +294,7 @@ def test_responses_are_short(name: str) -> None:
 def test_exceptions_are_still_needed() -> None:
     assert set(responses()) >= MAY_SAY_MORE | ASKED_IN_TWO_BREATHS
     for name in MAY_SAY_MORE - MAY_BE_LONG:
-        assert any(len(_sentences(text)) > MOST_STATEMENTS for text in responses()[name]), name
+        assert any(len(_sentences(text)) > MOST_STATEMENTS for text in ordinary_responses()[name]), name
 
 
 def test_phrases_are_all_used_with_their_values() -> None:
