@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from casework.answers.numerals import NUMBER_WORDS, number
+from casework.answers.numerals import NUMBER_WORDS, digits_for_years, number
 from casework.answers.relation import PEOPLE_WORDS
 from casework.answers.text import fold
 
@@ -32,12 +32,14 @@ _BIRTH = (
     re.compile(
         rf"(?<!\d)(?:\d{{1,2}}[./ -] ?\d{{1,2}}[./ -] ?|\d{{1,2}}\. ?[a-z]{{3,9}} )?{_YEAR} (?:geboren|gebohren|geb\b|auf die welt)"
     ),
+    re.compile(r"^(?:[a-z]+ ){0,4}((?:19|20)\d{2})-\d{2}-\d{2}$"),
     re.compile(r"\b(?:anno|von|im jahre?) (19\d{2}|20[0-2]\d)\b (?:her|er|geb)"),
     re.compile(r"\b(19\d{2}|20[0-2]\d)er\b(?= (?:jahrgang|baujahr|geboren)|$)"),
 )
+_SPOKEN_YEAR = re.compile(rf"\b(jahrgang|baujahr|jg\.?) ({_WORDS})\b")
 _MONTH = r"(?:jan|feb|maer|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]{0,6}\.?"
 _DATE_ONLY = re.compile(
-    rf"(?:(?:am|geb\.?|geboren) )?(?:\d{{1,2}}[./ -] ?\d{{1,2}}[./ -] ?|(?:\d{{1,2}}\. ?)?{_MONTH} )(\d{{4}}|\d{{2}})"
+    rf"(?:(?!wird|werde|wurde)[a-z]+[.:]? ){{0,4}}(?:\d{{1,2}}[./ -] ?\d{{1,2}}[./ -] ?|(?:\d{{1,2}}\.? ?)?{_MONTH} |\d{{4}}(?=\d{{4}}$))(\d{{4}}|\d{{2}})(?: [a-z]+){{0,3}}"
 )
 _AGE = (
     re.compile(
@@ -74,11 +76,19 @@ def _full_year(digits: str, today: date) -> int | None:
     return year if 0 <= today.year - year <= OLDEST else None
 
 
-def read_birth_year(text: str, today: date) -> int | None:
-    """Returns the year of birth in `text` ("Jg. 46", "geb. 3.4.1946"), or None. Two digits mean the past hundred years."""
-    folded = fold(text)
-    for pattern in _BIRTH:
-        if match := pattern.search(folded):
+def read_birth_year(text: str, today: date, asked: bool = True) -> int | None:
+    """Returns the year of birth in `text` ("Jg. 46", "geb. 3.4.1946"), or None. Two digits mean the past hundred years.
+
+    With `asked` a year or date that is the whole answer counts too.
+    """
+    folded = digits_for_years(fold(text))
+    folded = _SPOKEN_YEAR.sub(lambda match: f"{match[1]} {NUMBER_WORDS[match[2]]}", folded)
+    patterns = (*((pattern.search, folded) for pattern in _BIRTH),)
+    if asked:
+        bare = folded.strip(" .,!?;:")
+        patterns += ((_DATE_ONLY.fullmatch, bare[:80]), (_BARE_YEAR.fullmatch, bare[:80]))
+    for find, where in patterns:
+        if match := find(where):
             year = _full_year(match[1], today)
             if year is not None:
                 return year
@@ -90,19 +100,14 @@ def read_age(text: str, *, today: date, asked: bool) -> AgeReading | None:
 
     With `asked` a bare number, year or date is the answer; without it the number needs a person or "Jahre alt" beside it.
     """
-    folded = fold(text)
-    year = read_birth_year(text, today)
+    folded = digits_for_years(fold(text))
+    year = read_birth_year(text, today, asked)
     if year is not None:
         return AgeReading(birth_year=year)
     bare = folded.strip(" .,!?;:")
     if asked:
-        if match := _DATE_ONLY.fullmatch(bare):
-            year = _full_year(match[1], today)
-            if year is not None:
-                return AgeReading(birth_year=year)
-        if match := _BARE_YEAR.fullmatch(bare):
-            year = _full_year(match[1], today)
-            return AgeReading(birth_year=year) if year is not None else None
+        if _BARE_YEAR.fullmatch(bare[:80]):  # a year that nobody alive was born in
+            return None
         if match := _BARE.fullmatch(bare[:120]):
             return _age(match[1])
     if young := _HALF_YEARS.search(folded):

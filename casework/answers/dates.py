@@ -399,4 +399,11 @@ def read_date(text: str, *, today: date) -> DateReading | None:
     relation = _RELATIONS.get((before or inner)[1]) if before or inner else None  # type: ignore[index]
     if relation == "from" and until and precision == "month":
         until = None
+    if (
+        relation == "by"
+        and until
+        and precision != "day"
+        and re.search(r"(?<!wochen)ende\b", folded[start:end])
+    ):
+        on, until = until, None  # "bis Ende des Monats" leaves time until its last day
     return DateReading(on, until, precision, folded[start:end].strip(), weekday, relation)

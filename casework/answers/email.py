@@ -74,6 +74,7 @@ _NO_AT = re.compile(
     + r")(?![\w@])",
     re.I,
 )
+_NAME_ONLY = re.compile(r"(?!www\.)[a-z0-9_-]*[a-z]{2}[._][a-z0-9._-]*[a-z]{2}[a-z0-9_-]*", re.I)
 _SAYS_MAIL = re.compile(r"\b(?:e-?mail|mail|mailadresse)\b", re.I)
 
 
@@ -152,6 +153,10 @@ def read_email(text: str) -> EmailReading | None:
             at.group(),
             "missing_name" if not local else "missing_domain" if not domain.strip(".") else "implausible",
         )
+    if _NAME_ONLY.fullmatch(
+        plain[:80].rstrip(".")
+    ):  # "petra.muster": the front of an address and nothing else
+        return EmailReading(None, plain, "missing_at")
     bare = None if "@" in plain else _NO_AT.search(plain)
     if bare is None or bare.group().lower().startswith("www."):
         return None

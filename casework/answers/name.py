@@ -23,11 +23,23 @@ _LETTERS = r"[^\W\d_]"
 _PART = rf"{_LETTERS}(?:{_LETTERS}|['\-]|\.(?=\s|$)){{0,29}}"
 _NAME = re.compile(rf"{_PART}(?: {_PART}){{0,4}}")
 _SALUTATION = re.compile(r"(?:\b)(frau|herrn|herr|fr\.|hr\.|familie|fam\.)\s+", re.I)
-_TITLES = re.compile(r"\b(?:dr\.?|prof\.?|med\.?|dipl\.?|ing\.?)(?=\s)", re.I)
+_TITLES = re.compile(
+    r"((?:(?:prof(?:essor)?|doktor|dr|med|dent|phil|rer|nat|jur|dipl|ing|mag)\b\.?[ -]{0,2})+)(?=[^\W\d_])",
+    re.I,
+)
+_TITLE_FORMS = {
+    "dr": "Dr.",
+    "doktor": "Dr.",
+    "prof": "Prof.",
+    "professor": "Prof.",
+    "dipl": "Dipl.",
+    "ing": "Ing.",
+    "mag": "Mag.",
+} | {part: f"{part}." for part in ("med", "dent", "phil", "rer", "nat", "jur")}
 
 _CUE = re.compile(
     r"\b(?:ich hei(?:ß|ss|s)e?|hei(?:ß|ss|s)e|mein(?:e)? (?:voller |vor- und nach|nach|vor|familien)?name(?: ist| lautet| wäre| waere| sei|:)?|name(?: ist|:| lautet)?(?= ?[^\W\d_])|(?:sagen|sag|schreiben|schreib|notieren) sie einfach(?: mal)?|(?:vor|nach)name ?(?:ist|:)|"
-    r"ich bin (?:der|die|das)(?= [A-ZÄÖÜa-zäöü])|ich bin es|ich bins|mich nennt man|man nennt mich|nennen sie mich|nenn mich|"
+    r"(?:ich )?bin (?:der|die|das)(?= [A-ZÄÖÜa-zäöü])|ich bin es|ich bins|mich nennt man|man nennt mich|nennen sie mich|nenn mich|"
     r"hier (?:ist|spricht|schreibt|ist die|ist der)|am apparat ist|hier(?= (?:frau|herr)\b)|gez\.|gezeichnet|"
     r"(?:mit )?(?:freundlichen|lieben|besten|vielen) gr(?:ü|ue)(?:ß|ss)en|liebe gr(?:ü|ue)(?:ß|ss)e|(?:viele|beste) gr(?:ü|ue)(?:ß|ss)e|lg|mfg|vg|gru(?:ß|ss)|ich bin)\b[ ,:]*",
     re.I,
@@ -45,10 +57,13 @@ _WEAK_CUES = frozenset(
         "lg",
         "gruss",
         "ich bin das",
+        "bin der",
+        "bin die",
+        "bin das",
     }
 )
 _LEADING = re.compile(
-    r"^(?:ja|gut|ok|okay|also|na|nein|äh|ähm|hm|hallo|guten tag|guten morgen|guten abend|moin|hi|bitte|gerne?|klar|und zwar|das ist|das bin|einfach|nur|der|die|sie|er|schreiben sie|ist|war|"
+    r"^(?:ja|gut|ok|okay|also|na|nein|äh|ähm|hm|hallo|guten tag|guten morgen|guten abend|moin|hi|bitte|gerne?|klar|und zwar|das bin ich|das ist|das bin|einfach|nur|der|die|sie|er|schreiben sie|ist|war|"
     r"heisst|heißt|hieß|das|wäre|dann|mal|ganz|eigentlich|natürlich|doch|danke)(?:[ ,:.;!-]+)(?=\S)",
     re.I,
 )
@@ -81,8 +96,12 @@ _NOT_NAMES = PEOPLE_WORDS | frozenset(
 def _capitalised(name: str) -> str:
     parts = []
     for position, part in enumerate(name.split()):
-        if part.lower() in _PARTICLES and part == part.lower() and (position or len(name.split()) > 2):
-            parts.append(part)
+        following = name.split()[position + 1 : position + 2]
+        particle = part.lower() in _PARTICLES and following
+        if part.lower() == "von" and following:
+            parts.append("von")
+        elif particle and (part == part.lower() or part.isupper() or following[0].lower() in _PARTICLES):
+            parts.append(part.lower())
         elif part.islower() or (part.isupper() and len(part) > 2):
             parts.append("-".join(piece[:1].upper() + piece[1:].lower() for piece in part.split("-")))
         else:
@@ -99,10 +118,15 @@ def _salutation(text: str) -> Salutation | None:
 
 def _as_name(raw: str, limit: int = 4) -> NameReading | None:
     """Returns the name at the start of `raw`, or None when the words there are no name."""
-    raw = _TITLES.sub(" ", raw.strip(" ,:;!\"'()-").lstrip("."))
+    raw = raw.strip(" ,:;!\"'()-").lstrip(".")
     raw = _TRAILING.sub("", " " + raw).strip(" ,:;-")
     salutation = _salutation(raw)
-    raw = _SALUTATION.sub("", raw, count=1)
+    raw = _SALUTATION.sub("", raw, count=1).strip()
+    title = ""
+    if titles := _TITLES.match(raw):
+        forms = re.findall(r"[a-z]+", titles[1].lower())
+        title = " ".join(_TITLE_FORMS[form] for form in forms if form in _TITLE_FORMS)
+        raw = raw[titles.end() :]
     raw = re.split(r"[,;:!?()\n\"/]|(?<!\b\w)\.(?=\s|$)", raw.strip(), maxsplit=1)[0].strip(" -")
     raw = raw if re.search(r"\b\w\.$", raw) else raw.rstrip(".")
     raw = re.split(r" (?:und|oder|ist|sind|wohnt|hat)\b", raw, maxsplit=1)[0]
@@ -119,7 +143,14 @@ def _as_name(raw: str, limit: int = 4) -> NameReading | None:
     if len(parts) > limit or not all(re.search(_LETTERS, part) for part in parts):
         return None
     folded = [fold(part) for part in parts]
-    if any(part in _NOT_NAMES and part not in _PARTICLES for part in folded) or folded[0] in _NOT_NAMES:
+    if any(part in _NOT_NAMES and part not in _PARTICLES for part in folded):
+        return None
+    noble = (
+        len(parts) > 1
+        and folded[0] in ("von", "zu", "vom")
+        and (salutation or title or parts[1][:1].isupper())
+    )
+    if folded[0] in _NOT_NAMES and not noble:
         return None
     if (
         len(raw) < 2
@@ -129,7 +160,7 @@ def _as_name(raw: str, limit: int = 4) -> NameReading | None:
         return None
     if max(len(part) for part in parts) > 30 or re.search(r"(.)\1\1", raw.lower()):
         return None
-    return NameReading(_capitalised(" ".join(parts)), salutation)
+    return NameReading(f"{title} {_capitalised(' '.join(parts))}".strip(), salutation)
 
 
 def read_name(text: str, *, asked: bool) -> NameReading | None:
@@ -158,7 +189,9 @@ def read_name(text: str, *, asked: bool) -> NameReading | None:
             weak
             and not asked
             and len(reading.name.split()) < 2
-            and not (words.startswith("ich bin d") and rest[:1].isupper() and len(rest.split()) == 1)
+            and not (
+                words.startswith(("ich bin d", "bin d")) and rest[:1].isupper() and len(rest.split()) == 1
+            )
         ):
             continue
         return reading

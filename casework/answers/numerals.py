@@ -42,6 +42,74 @@ ORDINAL_WORDS: dict[str, int] = {
 _ORDINAL = re.compile(rf"(?:{'|'.join(sorted(ORDINAL_WORDS, key=len, reverse=True))})e[nrsm]?")
 
 
+_SMALL = {word: value for word, value in NUMBER_WORDS.items() if 0 < value < 100}
+_TEN = "|".join(_TENS)
+_SPACED = re.compile(rf"\b({'|'.join(one for one in _ONES if one != 'eins')}) und ({_TEN})\b")
+_YEAR_WORDS = re.compile(
+    r"\b(achtzehn|neunzehn|zwanzig) ?hundert ?(?:und ?)?({0})?\b|\bzwei ?tausend ?(?:und ?)?({0})?\b".format(
+        "|".join(sorted(_SMALL, key=len, reverse=True))
+    )
+)
+_DAY_ORDINALS = {f"{stem}e": value for stem, value in ORDINAL_WORDS.items() if value > 0} | {
+    f"{word}{'te' if value < 20 else 'ste'}": value for word, value in _SMALL.items() if 12 < value <= 31
+}
+_DAY_AND_MONTH = re.compile(
+    r"\b({})[nr] ({})[nr]\b".format(
+        "|".join(sorted(_DAY_ORDINALS, key=len, reverse=True)),
+        "|".join(word for word, value in _DAY_ORDINALS.items() if value <= 12),
+    )
+)
+
+
+def digits_for_years(folded: str) -> str:
+    """Returns a folded text with dictated years and days in digits ("dritter vierter neunzehnhundertsechs" -> "3.4. 1906")."""
+
+    def year(match: re.Match[str]) -> str:
+        if match[1]:
+            return str(100 * _SMALL[match[1]] + _SMALL.get(match[2] or "", 0))
+        return str(2000 + _SMALL.get(match[3] or "", 0))
+
+    joined = _SPACED.sub(r"\1und\2", folded)
+    return _DAY_AND_MONTH.sub(
+        lambda match: f"{_DAY_ORDINALS[match[1]]}.{_DAY_ORDINALS[match[2]]}.", _YEAR_WORDS.sub(year, joined)
+    )
+
+
+_POSTCODE_PART = re.compile(
+    rf"(?:({'|'.join(sorted(_SMALL, key=len, reverse=True))})?(tausend))?(?:({'|'.join(_ONES)})?(hundert)(?:und)?)?"
+    rf"({'|'.join(sorted((*_SMALL, 'null'), key=len, reverse=True))})?"
+)
+
+_DIGIT = re.compile("|".join(sorted((*_ONES, "null"), key=len, reverse=True)))
+_GLUED_DIGITS = re.compile(rf"(?:{_DIGIT.pattern}){{2,5}}")
+
+
+def spoken_postcode(folded: str) -> str:
+    """Returns a folded text with a postcode in words put in digits ("dreiunddreissig vierhundertfuenfzehn" -> "33415")."""
+    pieces: list[str] = []
+    start = end = 0
+    for word in re.finditer(r"[a-z]+", folded):
+        match = _POSTCODE_PART.fullmatch(word.group()[:60])
+        if not match and _GLUED_DIGITS.fullmatch(word.group()[:60]):
+            start = start if pieces else word.start()
+            pieces += [str(NUMBER_WORDS[one]) for one in _DIGIT.findall(word.group())]
+            end = word.end()
+            continue
+        if not match:
+            if sum(map(len, pieces)) == 5:
+                break
+            pieces = []
+            continue
+        value = _SMALL.get(match[1] or "", 1) * 1000 if match[2] else 0
+        value += _ONES.get(match[3] or "", 1) * 100 if match[4] else 0
+        value += NUMBER_WORDS.get(match[5] or "", 0)
+        start = start if pieces else word.start()
+        pieces.append(str(value))
+        end = word.end()
+    digits = "".join(pieces)
+    return f"{folded[:start]}{digits}{folded[end:]}" if len(digits) == 5 else folded
+
+
 def number(word: str) -> int | None:
     """Returns the value of a folded number word or of digits (at most four), else None."""
     if word.isascii() and word.isdigit() and len(word) <= 4:

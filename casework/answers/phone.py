@@ -6,6 +6,7 @@ from typing import Literal
 
 import phonenumbers
 
+from casework.answers.numerals import NUMBER_WORDS
 from casework.answers.text import clean, fold
 
 Problem = Literal["too_short", "too_long", "implausible", "no_area_code"]
@@ -31,10 +32,28 @@ _DIGIT_WORDS = {
     "fuenf": "5", "funf": "5", "sechs": "6", "sieben": "7", "acht": "8", "neun": "9", "plus": "+",
     "doppelnull": "00", "doppelzwei": "22", "doppeldrei": "33",
 }  # fmt: skip
-_SPOKEN = re.compile(
-    r"(?<![a-z])(?:(?:null|eins|zwei|zwo|drei|vier|fuenf|sechs|sieben|acht|neun|plus|doppelnull)[ ,\-/]*){4,30}(?![a-z])"
+_PAIRS = {word: str(value) for word, value in NUMBER_WORDS.items() if 10 <= value < 100}
+"""Numbers of two digits, as people dictate groups ("zwölf vierunddreißig")."""
+_SPOKEN_ONE = "|".join(
+    sorted((*_PAIRS, "ein", *(word for word in _DIGIT_WORDS if len(word) > 2)), key=len, reverse=True)
 )
-_SPOKEN_WORD = re.compile(r"doppelnull|null|eins|zwei|zwo|drei|vier|fuenf|sechs|sieben|acht|neun|plus")
+_SPOKEN = re.compile(
+    rf"(?<![a-z0-9])(?:(?:{_SPOKEN_ONE}|\d{{1,8}})[ ,\-/]{{1,4}}){{3,30}}(?:{_SPOKEN_ONE}|\d{{1,8}})(?![a-z0-9])"
+)
+_SPOKEN_WORD = re.compile(rf"{_SPOKEN_ONE}|\d+")
+_JOINED_SPOKEN = re.compile(rf"(?<![a-z])(?:null|plus)(?:{_SPOKEN_ONE}){{6,20}}(?![a-z])")
+_AREA_THEN_NUMBER = re.compile(
+    r"\bvorwahl(?: ist| von \w+|:)? ?(0\d{2,5})\b\D{1,40}?(\d[\d /-]{2,12}\d)", re.I
+)
+_NUMBER_THEN_AREA = re.compile(
+    r"(?<!\d)([1-9][\d /-]{2,12}\d)\D{1,20}?\bvorwahl(?: ist|:)? ?(0\d{2,5})\b", re.I
+)
+_RULED_OUT_BEFORE = re.compile(
+    r"\b(?:nicht(?: mehr)?|statt|anstatt|alte?n?|frueher|bisher|falsch\w*)(?: (?:die|der|das|unter|auf|nummer|war|ist|mehr|alte|festnetz|handy|hiess))*[: ]*$"
+)
+_RULED_OUT_AFTER = re.compile(
+    r"[ ,]*(?:ist |war |das |geht |gilt |stimmt )*(?:nicht mehr|nicht|falsch|alt|die alte|abgemeldet|gibt es nicht)\b(?! (?:vor|nach|am|abends|vormittags|morgens))"
+)
 _GLUED = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 _LETTERED = re.compile(r"(?<![A-Za-z\d])[0Oo][\dOolI \-/]{6,20}(?![A-Za-z])")
 _SAYS_PHONE = re.compile(
@@ -43,8 +62,13 @@ _SAYS_PHONE = re.compile(
 
 
 def _spoken_digits(text: str) -> str:
-    match = _SPOKEN.search(fold(text))
-    return "".join(_DIGIT_WORDS[word] for word in _SPOKEN_WORD.findall(match.group())) if match else ""
+    folded = fold(text)
+    match = _SPOKEN.search(folded) or _JOINED_SPOKEN.search(folded)
+    if not match or match.group().replace(" ", "").isdigit():
+        return ""
+    return "".join(
+        _DIGIT_WORDS.get(word) or _PAIRS.get(word) or word for word in _SPOKEN_WORD.findall(match.group())
+    )
 
 
 def _normalise(candidate: str) -> str:
@@ -120,7 +144,10 @@ def read_phone(text: str, *, default_dialling_code: str | None = None) -> PhoneR
     plain = clean(text)
     searched = _HOURS.sub(" ", _DATE.sub(" ", plain))
     searched = _EXTENSION.sub(lambda match: match[1], searched)
+    searched = _AREA_THEN_NUMBER.sub(r"\1 \2", searched)
+    searched = _NUMBER_THEN_AREA.sub(r"\2 \1", searched)
     problems: list[PhoneReading] = []
+    ruled_out: PhoneReading | None = None  # "nicht mehr die 55555": taken only where no other number follows
     for pattern in (_CANDIDATE, _LETTERED):
         for count, match in enumerate(pattern.finditer(searched)):
             if count == 20:
@@ -132,15 +159,20 @@ def read_phone(text: str, *, default_dialling_code: str | None = None) -> PhoneR
                 continue
             reading = _judge(digits, typed, default_dialling_code)
             if reading and reading.e164:
+                if _RULED_OUT_BEFORE.search(fold(searched[max(0, match.start() - 50) : match.start()])) or (
+                    _RULED_OUT_AFTER.match(fold(searched[match.end() : match.end() + 40]))
+                ):
+                    ruled_out = ruled_out or reading
+                    continue
                 return reading
             if reading:
                 problems.append(reading)
     spoken = _spoken_digits(text)
-    if spoken:
+    if spoken and (len(spoken) >= 6 or not ruled_out):
         reading = _judge(_normalise(spoken), spoken, default_dialling_code)
         if reading:
             return reading
-    return problems[0] if problems else None
+    return ruled_out or (problems[0] if problems else None)
 
 
 def apply_ending(e164_or_display: str, digits: str) -> str:

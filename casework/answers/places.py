@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -56,7 +56,7 @@ class PlaceIndex:
             ours = OUTSIDE not in place.codes
             if place.careful or place.heard or len(joined) < (6 if ours else 7):
                 continue
-            allowed = 2 if len(joined) >= 9 else 1
+            allowed = 2 if len(joined) >= 9 and (ours or place.rank == 2) else 1
             self._by_letter.setdefault(joined[0], []).append((joined, place, allowed))
 
     def postcode(self, digits: str) -> Place:
@@ -81,6 +81,18 @@ class PlaceIndex:
                 if distance <= allowed and (best is None or distance < best[0]):
                     best = (distance, place)
         return best[1] if best else None
+
+    def swapped(self, word: str) -> Place | None:
+        """Returns the town whose short name holds the letters of `word` with two neighbours swapped ("Velr"), as heard."""
+        for spelling, place in self._spellings.items():
+            swap = len(spelling) == len(word) in (4, 5) and sorted(spelling) == sorted(word)
+            if swap and place.rank == 2 and OUTSIDE not in place.codes and OSA.distance(spelling, word) == 1:
+                return replace(place, heard=True)
+        return None
+
+    def name(self, code: str) -> str:
+        """Returns the longest name that the places of the town `code` go by."""
+        return max((p.name for p in self._spellings.values() if p.codes == {code}), key=len, default="")
 
     def exact(self, spelling: str) -> Place | None:
         return self._spellings.get(spelling)
@@ -122,6 +134,8 @@ def find_places(folded: str, index: PlaceIndex, asked: bool) -> list[tuple[int, 
                     and (index.exact(window[0][2]) or index.exact(window[-1][2]))
                 ):
                     place = None
+            if place is None and size == 1 and asked and len(tokens) <= 2:
+                place = index.swapped(name)
             if place is None:
                 continue
             following = tokens[i + size][2] if i + size < len(tokens) else ""

@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
+from casework.answers.numerals import spoken_postcode
+from casework.answers.offered import MAX_WORDS, position_of
 from casework.answers.places import OUTSIDE, Place, PlaceIndex, find_places
 from casework.answers.relation import names_person, read_relation, states_own_need
 from casework.answers.text import fold
@@ -51,6 +54,13 @@ _NEAR = re.compile(
 )
 _DISTRICT_OFFICE = re.compile(r"\b(?:kreis|landkreis|kr)$")
 _COUNTY = re.compile(r"\b(?:kreis|landkreis)\b")
+_WARD = re.compile(
+    r"\b(?:krankenhaus|klinik\w*|reha|kur|kurzzeitpflege|haft|jva)(?: (?:in|der|von|bei|im|st|stadt))*$"
+)
+_INSTITUTION = re.compile(
+    r"\b(?:traeger|praxis|firma|buero|geschaeftsstelle|dienststelle|zentrale|kanzlei|einrichtung|arbeitgeber|unternehmen|verwaltung) "
+    r"(?:\w+ ){0,3}(?:sitzt|ist|liegt|befindet|hat|in)\b|\b(?:sitz|standort) (?:ist |liegt )?in\b"
+)
 _OFFICE = re.compile(
     r"(?:krankenhaus|klinik|klinikum|praxis|jobcenter|sozialamt|jugendamt|rathaus|tagesklinik|amtsgericht|gericht|schule|"
     r"gymnasium|arzt|aerztin|hausarzt|apotheke|caritas|diakonie|krankenkasse|agentur|arbeitsagentur|lwl|reha|firma|bank|"
@@ -58,8 +68,11 @@ _OFFICE = re.compile(
 )
 _LIVES = re.compile(
     r"\b(?:wohn(?:e|en|t|st|haft|end|sitz|ort|ung)?|whn|wone|wohen|leb(?:e|en|t|end)|zuhause|zu ?haus(?:e)?|daheim|gemeldet|ansaessig|beheimatet|"
-    r"hier in|hier aus|adresse|anschrift|buerger(?:in)?|rentner(?:in)?|immer noch in|noch in|gehoer(?:e|t|en)|untergekommen|postleitzahl|plz|"
+    r"hier in|hier aus|zur zeit|zurzeit|derzeit|momentan|aktuell|vorlaeufig|adresse|anschrift|buerger(?:in)?|rentner(?:in)?|immer noch in|noch in|gehoer(?:e|t|en)|untergekommen|postleitzahl|plz|"
     r"(?:bin|ist|sind|komme?|kommt|kommen|komm|komma) (?:\w+ ){0,3}aus|sitzt|sitze|eingezogen|her)\b"
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:nein|nee|quatsch|falsch|vertippt|sorry|ich meine?|vielmehr|ach was|tschuldigung)\b"
 )
 _THEN_AND_NOW = re.compile(_BREAK.pattern + r"|\b(?:jetzt|inzwischen|mittlerweile|heute|nun)\b")
 _MOVED = re.compile(
@@ -67,7 +80,7 @@ _MOVED = re.compile(
 )
 _PLAN = re.compile(
     r"\b(?:zieh(?:e|en|t|n)?|umzieh\w*|umzug|umziehn|hinziehen|wegzieh\w*|plane?n?|vielleicht|demnaechst|bald|in zukunft|spaeter|"
-    r"moechte nach|will nach|wollen nach|soll nach|muss nach|wuerde|gerne nach|wohnungssuche|heimplatz|platz|naechste[nsmr]? (?:monat|jahr|woche))\b|\b(?:such\w*|gesucht)\b.{0,40}\b(?:wohnung|haus|zimmer|bleibe|unterkunft|\w*platz)\b|"
+    r"moechte nach|will nach|wollen nach|soll nach|muss nach|wuerde|gerne nach|wohnungssuche|heimplatz|platz|naechste[nsmr]? (?:monat|jahr|woche))\b|\bsuch\w* (?:was|etwas|irgendwas)(?: \w+)? in\b|\b(?:such\w*|gesucht)\b.{0,40}\b(?:wohnung|haus|zimmer|bleibe|unterkunft|\w*platz)\b|"
     r"\b(?:wohnung|haus|zimmer|bleibe|unterkunft|\w*platz)\b.{0,40}\b(?:gesucht|such\w*)\b"
 )
 _PAST = re.compile(
@@ -84,31 +97,15 @@ _THIRD = re.compile(r"\b(?:er|sie|wohnt|lebt|die in|der in|das in|dieser|diese)\
 _WITH = re.compile(r"\b(?:mit|bei|zusammen|neben|gemeinsam)\b")
 _EITHER = re.compile(r"\b(?:oder|entweder|zwischen)\b")
 
-_ORDER = (
-    (
-        re.compile(
-            r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:erste[nrs]?|erstens|1\.?|eins|a|oben|obere[nrs]?|erstere[nrs]?|1te|1ste|links|linke)\b"
-        ),
-        0,
-    ),
-    (
-        re.compile(
-            r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort|stadt) )?(?:zweite[nrs]?|zweitens|2\.?|zwei|b|unten|untere[nrs]?|letztere[nrs]?|2te|2ste|rechts|rechte|zwote)\b"
-        ),
-        1,
-    ),
-    (
-        re.compile(
-            r"\b(?:(?:die|das|der|den|nr|nummer|option|antwort) )?(?:dritte[nrs]?|drittens|3\.?|drei|c|3te)\b"
-        ),
-        2,
-    ),
-)
+_LENGTH_OF_NAME = re.compile(r"\b(lang\w*|laeng\w*|kurz\w*|kuerz\w*) (?:stadt|orts)?(?:namen?|wort)\b")
 _OTHER_ONE = re.compile(r"\bander(?:e|en|er|es|n)\b")
 _ELSEWHERE = re.compile(
     r"\b(?:woanders|wo anders|anderswo|ausserhalb|auswaerts|weder noch|keine? (?:von|der) (?:beiden|den beiden)|keine? (?:davon|der zwei)|keins|keines|keine\w? (?:von|davon|der) (?:den(?:en)?|beiden|beide|zweien)|weder das eine|"
-    r"(?:in )?(?:ner |einer |eine )?(?:ganz )?andere[nr]? (?:stadt|ort|gemeinde)|nicht dabei|keiner der beiden|keine beiden|woandas|weiter weg|anderer ort|nirgends davon|im ausland)\b"
+    r"(?:in )?(?:ner |einer |eine )?(?:ganz )?andere[nr]? (?:stadt|ort|gemeinde)|nicht dabei|keiner der beiden|keine beiden|woandas|weiter weg|anderer ort|nirgends davon|nichts davon|nix davon|weder (?:in )?(?:der|die|das|dem) ein\w+|im ausland)\b"
 )
+# "wohne aber in Verl" is one thought, though "aber" parts others.
+_TACKED_ON = re.compile(r"\b(wohn\w*|leb\w*|bin|komme?|such\w*|ist|arbeite\w*) (?:aber|jedoch|doch|denn) ")
+_SPELLED_OUT = re.compile(r"\b(?:[a-z][ .-]){2,24}[a-z]\b")
 _UNSURE = re.compile(
     r"\b(?:weiss nicht|weiss ich nicht|keine ahnung|ka|weis nicht|unsicher|obdachlos|keine wohnung|keinen festen)\b"
 )
@@ -128,13 +125,15 @@ def _clauses(folded: str) -> list[tuple[int, int]]:
 
 def _role(before: str, after: str, clause: str, short: bool) -> Role:
     """Returns how a place between `before` and `after` in `clause` is meant."""
-    if _NEGATED.search(before):
+    if _NEGATED.search(before) or (before.endswith("noch") and "weder" in before):
         return "negated"
+    if _INSTITUTION.search(clause) and not re.search(r"\b(?:wohn|leb)(?!ung)\w*\b", clause):
+        return "away"
     if _NEAR.search(before):
         return "near"
     if _DISTRICT_OFFICE.search(before) or (_OFFICE.search(before) and not short):
         return "away"
-    if re.search(r"\bbesuch\w*\b", clause) and not short:
+    if _WARD.search(before) or (re.search(r"\bbesuch\w*\b", clause) and not short):
         return "away"
     if _MOVED.search(clause):
         return "away" if re.search(r"\b(?:aus|von)$", before) else "lives"
@@ -154,12 +153,22 @@ def _role(before: str, after: str, clause: str, short: bool) -> Role:
     return "named"
 
 
+def _between(folded: str, found: list[tuple[int, int, Place, bool]]) -> set[int]:
+    """Returns the starts of the two places in "zwischen Bielefeld und Paderborn"."""
+    for first, second in pairwise(found):
+        if re.search(r"\bzwischen(?: \w+)?$", folded[: first[0]].rstrip()) and re.fullmatch(
+            r" ?(?:und|u\.?|&) ?", folded[first[1] : second[0]]
+        ):
+            return {first[0], second[0]}
+    return set()
+
+
 def _read_mentions(folded: str, index: PlaceIndex, asked: bool) -> list[_Mention]:
     found = find_places(folded, index, asked)
     mentions: list[_Mention] = []
     owner: Literal["self", "other", "both", None] = None
     person_seen = False
-    between = "zwischen " in folded
+    between = _between(folded, found)
     for begin, stop in _clauses(folded):
         clause = folded[begin:stop]
         first, person = bool(_FIRST.search(clause)), names_person(clause)
@@ -187,29 +196,30 @@ def _read_mentions(folded: str, index: PlaceIndex, asked: bool) -> list[_Mention
                 and previous.place.codes & place.codes
             ):
                 role = previous.role  # "Sende bei Verl"
+            if mentions and _TAKEN_BACK.search(folded[found[len(mentions) - 1][1] : start]):
+                mentions = [replace(mention, role="negated") for mention in mentions]
             mentions.append(
-                _Mention(place, "near" if between and role in ("named", "lives") else role, owner, exact)
+                _Mention(
+                    place, "near" if start in between and role in ("named", "lives") else role, owner, exact
+                )
             )
     return mentions
 
 
-def _by_order(folded: str, codes: tuple[str, ...], candidates: tuple[str, ...]) -> TownReading | None:
-    """Reads "die zweite", "2", "die andere" as the towns were offered."""
-    if len(folded.split()) > 6:
-        return None
-    offered = candidates or codes
-    for pattern, position in _ORDER:
-        if pattern.search(folded):
-            if re.search(r"\bnicht\b", folded):
-                rest = tuple(code for n, code in enumerate(offered) if n != position)
-                return (
-                    TownReading("town", rest[0], certain=False)
-                    if len(rest) == 1 and _OTHER_ONE.search(folded)
-                    else TownReading("unclear", candidates=rest, certain=False)
-                )
-            if position < len(offered):
-                return TownReading("town", offered[position], certain=True)
-            return TownReading("outside") if not candidates and position == len(offered) else None
+def _offered(folded: str, index: PlaceIndex, candidates: tuple[str, ...]) -> TownReading | None:
+    """Reads "die zweite", "nicht die erste, die andere", "die mit dem langen Namen" as the towns were offered."""
+    offered = candidates or index.codes
+    if (match := _LENGTH_OF_NAME.search(folded)) and len(folded.split()) <= MAX_WORDS:
+        by_length = sorted(offered, key=lambda code: len(index.name(code)), reverse=True)
+        return TownReading("town", by_length[0 if match[1].startswith("l") else -1], certain=False)
+    picked, ruled_out = position_of(folded, len(offered))
+    if picked is not None and picked < len(offered):
+        return TownReading("town", offered[picked], certain=ruled_out is None)
+    if picked is not None and not candidates:
+        return TownReading("outside")
+    if ruled_out is not None:
+        rest = tuple(code for n, code in enumerate(offered) if n != ruled_out)
+        return TownReading("unclear", candidates=rest, certain=False)
     return None
 
 
@@ -259,9 +269,12 @@ def read_residence(
     text: str, index: PlaceIndex, *, asked: bool, candidates: tuple[str, ...] = ()
 ) -> TownReading:
     """Returns the town of the person in need as `text` gives it; see `casework.towns.Towns.read`."""
-    folded = fold(text)
+    folded = _TACKED_ON.sub(r"\1 ", fold(text))
     if not folded:
         return UNCLEAR
+    if asked:
+        folded = _SPELLED_OUT.sub(lambda match: re.sub(r"\W", "", match.group()), folded)
+        folded = spoken_postcode(folded)
     mentions = _read_mentions(folded, index, asked)
     ruled_out = {
         code for m in mentions if m.role == "negated" for code in m.place.codes if len(m.place.codes) == 1
@@ -271,6 +284,8 @@ def read_residence(
         if not asked:
             return UNCLEAR
         rest = tuple(code for code in (candidates or index.codes) if code not in ruled_out)
+        if ruled_out >= set(index.codes):
+            return TownReading("outside", certain=False)
         if ruled_out & set(index.codes):
             if _ELSEWHERE.search(folded) and not _OTHER_ONE.search(folded):
                 return TownReading("outside")
@@ -281,7 +296,7 @@ def read_residence(
             return UNCLEAR
         if _ELSEWHERE.search(folded):
             return TownReading("outside")
-        return _by_order(folded, index.codes, candidates) or UNCLEAR
+        return _offered(folded, index, candidates) or UNCLEAR
     needy = read_relation(text)
     for_other = needy is not None and needy.who != "self"
     homes = [m for m in positive if _WEIGHT[m.role] >= 2]

@@ -38,7 +38,7 @@ class TimeReading:
         if parts:
             pieces.append(" oder ".join(parts))
         if self.from_hour is not None and self.to_hour is not None:
-            pieces.append(f"{_clock(self.from_hour)} bis {_clock(self.to_hour)} Uhr")
+            pieces.append(f"{_clock(self.from_hour)}–{_clock(self.to_hour)} Uhr")
         elif self.from_hour is not None and self.at:
             pieces.append(f"{'gegen ' if self.at == 'about' else ''}{_clock(self.from_hour)} Uhr")
         elif self.from_hour is not None:
@@ -46,7 +46,7 @@ class TimeReading:
         elif self.to_hour is not None:
             pieces.append(f"bis {_clock(self.to_hour)} Uhr")
         if not pieces and self.anytime:
-            pieces.append("jederzeit")
+            pieces.append("egal")
         shown = " ".join(pieces)
         excluded = [_spoken_days(self.not_days)] if self.not_days else []
         excluded += [_PART_NAMES[part] for part in _PART_NAMES if part in self.not_parts]

@@ -143,10 +143,10 @@ def test_weekdays_agree_with_the_calendar() -> None:
 
 TIMES = [
     ("ab 16 uhr", "ab 16 Uhr"), ("nach 5", "ab 17 Uhr"), ("ab fünf", "ab 17 Uhr"), ("05246 123456 ab 16 uhr", "ab 16 Uhr"), ("ab 9:30 Uhr", "ab 9:30 Uhr"),
-    ("nach 16.30 uhr", "ab 16:30 Uhr"), ("bis 18 uhr", "bis 18 Uhr"), ("nicht vor 10", "ab 10 Uhr"), ("zwischen 9 und 12", "9 bis 12 Uhr"), ("16-18", "16 bis 18 Uhr"),
-    ("von 8 bis 12 uhr", "8 bis 12 Uhr"), ("vormittags", "vormittags"), ("vormittags außer mittwochs", "vormittags, außer mittwochs"), ("abends", "abends"),
-    ("morgens", "vormittags"), ("nachmittags ab halb drei", "nachmittags ab 14:30 Uhr"), ("egal", "jederzeit"), ("jederzeit", "jederzeit"), ("wann sie wollen", "jederzeit"),
-    ("immer außer freitags", "jederzeit, außer freitags"), ("mo-fr 8-12 uhr", "werktags 8 bis 12 Uhr"), ("werktags", "werktags"), ("am wochenende", "am Wochenende"),
+    ("nach 16.30 uhr", "ab 16:30 Uhr"), ("bis 18 uhr", "bis 18 Uhr"), ("nicht vor 10", "ab 10 Uhr"), ("zwischen 9 und 12", "9–12 Uhr"), ("16-18", "16–18 Uhr"),
+    ("von 8 bis 12 uhr", "8–12 Uhr"), ("vormittags", "vormittags"), ("vormittags außer mittwochs", "vormittags, außer mittwochs"), ("abends", "abends"),
+    ("morgens", "vormittags"), ("nachmittags ab halb drei", "nachmittags ab 14:30 Uhr"), ("egal", "egal"), ("jederzeit", "egal"), ("wann sie wollen", "egal"),
+    ("immer außer freitags", "egal, außer freitags"), ("mo-fr 8-12 uhr", "werktags 8–12 Uhr"), ("werktags", "werktags"), ("am wochenende", "am Wochenende"),
     ("nur dienstags und donnerstags", "dienstags und donnerstags"), ("nicht dienstags", "nicht dienstags"), ("montag bis mittwoch vormittags", "montags bis mittwochs vormittags"),
     ("nach der arbeit", "abends"), ("17:30 uhr", "17:30 Uhr"), ("gegen 17 uhr", "gegen 17 Uhr"), ("vormittags nicht", "nicht vormittags"), ("halb fünf", "16:30 Uhr"),
     ("mittwochs und freitags geht nicht", "nicht mittwochs und freitags"), ("außer mittwochs und freitags", "nicht mittwochs und freitags"), ("mittags", "mittags"),

@@ -21,7 +21,7 @@ ANSWERS = [
     ("bornholte", "verl"), ("Bornholte-Bahnhof", "verl"), ("österwiehe", "verl"), ("Osterwihe", "verl"), ("verl sende", "verl"),
     ("verl, ortsteil sende", "verl"), ("sende bei verl", "verl"), ("Sende 33415", "verl"), ("verler", "verl"), ("die erste", "verl"),
     ("1", "verl"), ("das erste", "verl"), ("ersteres", "verl"), ("ich bin aus Kaunitz", "verl"), ("sie wohnt in Kaunitz", "verl"),
-    ("in v e r l", UNCLEAR), ("verl!!!", "verl"), ("Verl 🙂", "verl"), ("ve\u200brl", "verl"), ("vеrl", "verl"),
+    ("in v e r l", "verl"), ("verl!!!", "verl"), ("Verl 🙂", "verl"), ("ve\u200brl", "verl"), ("vеrl", "verl"),
     ("shs", "shs"), ("SHS", "shs"), ("S.H.S.", "shs"), ("schloss holte", "shs"), ("Schloß Holte-Stukenbrock", "shs"), ("schlos holte", "shs"),
     ("schlossholte", "shs"), ("Schloßholte Stukenbrock", "shs"), ("holte", "shs"), ("stukenbrock", "shs"), ("stuckenbrock", "shs"),
     ("Stukenbrok", "shs"), ("stukenbrock senne", "shs"), ("liemke", "shs"), ("Limke", "shs"), ("33758", "shs"), ("33758 sende", "shs"),
