@@ -170,7 +170,8 @@ _ONLY_MENTIONED_AFTER = re.compile(
     r"|(?:\w+ ){0,2}(?:sagt|sagte|sagten|sagen|meint|meinte|meinen|raet|findet|fand|fragt|schreibt|schickt|glaubt|denkt|empfiehlt|will dass|moechte dass|erzaehlt)\b"
     r"|(?:ist|sind|war|\w+)?(?: \w+){0,4} ?\b(?:tot|gestorben|verstorben|verschieden|ausgezogen|abgehauen)\b"
     r"|(?:\w+ ){0,3}(?:schlaegt|bedroht|pruegelt|misshandelt|betruegt|verlaesst|verpruegelt)\b"
-    r"|(?:\w+ ){0,3}(?:kann|koennen|hilft|helfen|kuemmer\w*|unterstuetzt)(?: \w+){0,3} (?:nicht|nicht mehr|auch|mir|uns|keine?|immer|nur)\b"
+    r"|(?:\w+ ){0,3}(?:hilft|helfen|kuemmer\w*|unterstuetzt)(?: \w+){0,3} (?:nicht|nicht mehr|auch|mir|uns|keine?|immer|nur)\b"
+    r"|(?:\w+ ){0,3}(?:kann|koennen)(?: (?:\w+ ){0,2}(?:mich|mir|uns)\b|(?: \w+){0,4} (?:helfen|unterstuetzen|kuemmern|einspringen|uebernehmen)\b)"
     r"|(?:\w+ ){0,2}(?:hilft|helfen|arbeitet|arbeiten|schimpft|tippt|hat mir|hat mich|haben mich|haben mir|machen sich)\b"
     r"|(?:\w+ ){0,2}(?:wohnt|wohnen|lebt|leben|ist|sind)(?: \w+){0,3} (?:weit weg|weg|im ausland|in [a-z]+land|auf montage|bei der arbeit|arbeiten)\b)"
 )
