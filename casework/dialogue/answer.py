@@ -1,5 +1,6 @@
 """Reads the answer to the question that stands open."""
 
+import re
 from dataclasses import dataclass
 
 from casework.answers.age import read_age
@@ -18,6 +19,7 @@ from casework.needs import Question
 from casework.towns import OUTSIDE, TownReading
 
 LONGEST_FREE_ANSWER = 2000
+_CLAUSES = re.compile(r"[,;.\n]| und ")
 NO_DEADLINE = "none"
 UNKNOWN = "unknown"
 
@@ -88,6 +90,9 @@ def _named_answer(text: str, state: DraftState) -> Answer | None:
     if person:
         state.answers["person_name"] = Answer(person, person)
     found = read_name(text, asked=True)
+    if not found and person:
+        # "Sabine Muster, die Patientin heißt Gerda": the writer's own name stands before the other one.
+        found = read_name(_CLAUSES.split(text)[0], asked=True)
     if not found:
         return None
     more: dict[str, str] = {"salutation": found.salutation} if found.salutation else {}

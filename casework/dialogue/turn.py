@@ -3,6 +3,7 @@
 import re
 
 from casework.answers.correction import read_correction
+from casework.answers.yes_no import read_yes_no
 from casework.dialogue import commands, corrections, ending, needs_heard
 from casework.dialogue.accept import accept, settle_consent
 from casework.dialogue.answer import Problem, date_answer, option_answer, read_answer
@@ -92,10 +93,12 @@ def _hear(talk: Conversation) -> None:
         talk.miss()
         return
     answer = read_answer(reading.text, asked, state, world) if _fits_at_once(talk) else None
-    if answer is None and commands.obey(talk):
+    decided = slot == "consent" and "?" not in reading.text and read_yes_no(reading.text) in {"yes", "no"}
+    if answer is None and not decided and commands.obey(talk):
         return
     if slot == "need":
-        if _is_side_question(talk, SURE):
+        told_beside_rage = reading.intent == "abuse" and needs_heard.sure_needs(reading, world)
+        if not told_beside_rage and _is_side_question(talk, SURE):
             talk.outcome.side = True
         else:
             needs_heard.hear(talk)
@@ -141,6 +144,9 @@ def _hear(talk: Conversation) -> None:
     if _more_facts(talk, beside="") or _day_for_choice(talk, slot):
         return
     if corrections.hear_new_need(talk):
+        return
+    if reading.means("abuse"):
+        talk.stay = True  # answered once already; the open question is put again, nothing more
         return
     talk.miss()
 

@@ -75,3 +75,52 @@ def test_not_knowing_says_nothing_about_the_person(slot: str, world: World) -> N
     take_turn(state, Reading(text="weiß ich nicht", intent="dont_know", confidence=0.95), world)
     assert slot not in state.answers
     assert slot in state.left_open
+
+
+@pytest.mark.parametrize(
+    ("text", "misread", "agreed"),
+    [("Ja, wenn das nötig ist", "ask_why", True), ("nein, das ist mir zu privat", "ask_privacy", False)],
+)
+def test_a_yes_or_a_no_settles_the_consent(text: str, misread: str, agreed: bool, world: World) -> None:
+    state = asked("consent")
+    state.consent_at = ""
+    outcome = take_turn(state, Reading(text=text, intent=misread, confidence=0.95), world)
+    assert state.consented is agreed
+    assert outcome.erase is not agreed
+
+
+def test_a_yes_with_a_question_is_no_consent(world: World) -> None:
+    state = asked("consent")
+    state.consent_at = ""
+    take_turn(state, Reading(text="ja, aber warum denn?", intent="ask_why", confidence=0.95), world)
+    assert not state.consented
+    assert state.asked == "consent"
+
+
+def test_both_names_are_taken_from_one_sentence(world: World) -> None:
+    state = asked("name", person=Answer("patient", "Ihre Patientin", {"who": "practice"}))
+    take_turn(state, Reading(text="Sabine Meier, die Patientin heißt Gerda Muster"), world)
+    assert state.value("name") == "Sabine Meier"
+    assert state.value("person_name") == "Gerda Muster"
+
+
+def test_rage_with_a_need_in_it_is_heard_as_a_need(world: World) -> None:
+    state = DraftState()
+    reading = Reading(
+        text="scheiß ämter, ich krieg seit monaten kein geld vom jobcenter",
+        intent="abuse",
+        confidence=0.6,
+        needs=(("benefits", 0.7),),
+    )
+    outcome = take_turn(state, reading, world)
+    assert not outcome.side
+    assert state.needs == ["benefits"]
+
+
+def test_rage_is_not_taken_for_an_unknown_town(world: World) -> None:
+    state = asked("town")
+    state.forget("town")
+    state.abused = True
+    outcome = take_turn(state, Reading(text="du blöder automat", intent="abuse", confidence=0.9), world)
+    assert outcome.says == []
+    assert state.asked == "town"
