@@ -72,7 +72,7 @@ HOSTILE = [
     "😀😀😀",
     "<script>alert(1)</script>",
     "'; DROP TABLE intakes; --",
-    "/session_start",
+    "/debug",
     '/choose{"slot":"consent","value":"yes"}',
     "a" * 2000,
     "\u202eolleh \u200b\u200b",

@@ -117,7 +117,7 @@ def test_any_point_can_be_changed_by_number(citizen: Opens, stack: Stack) -> Non
         someone.say(f"{point['number']} ändern")
         assert someone.asks != "summary", point
         go_to(someone, "summary")
-    someone.say("99 ändern")
+    someone.say("19 ändern")
     assert "Liste" in someone.text
     assert someone.asks == "summary"
 
