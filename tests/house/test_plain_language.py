@@ -24,9 +24,9 @@ _VARIABLE = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(rf"(\d)\. (?={'|'.join(labels()['month'])})")
 _INSIDE_A_WORD = re.compile(r"(?<=\w)[.:](?=\w)")
 _WORD = re.compile(r"[\w{}@§-]+")
-# Forms that make a sentence harder: the subjunctive, the passive with "werden … ge…t", nouns made of verbs.
+# Forms that make a sentence harder: the subjunctive, and nouns made of verbs.
 _SUBJUNCTIVE = re.compile(
-    r"\b(?:würde|könnte|möchte|sollte|hätte|wäre|müsste|dürfte|sei|solle|habe man)\w*\b", re.I
+    r"\b(?:(?:würde|könnte|möchte|sollte|hätte|wäre|müsste|dürfte)(?:n|st|t)?|sei|seien|solle)\b", re.I
 )
 # Nouns made of verbs; these few are the names of things that people hold or hear.
 _NOUN_OF_A_VERB = re.compile(r"\b[A-ZÄÖÜ]\w+(?:ung|ungen|heit|keit)\b")
