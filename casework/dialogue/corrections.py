@@ -1,14 +1,17 @@
 """Changes to what was said before: by number, by name, in words, at the summary or at any other point."""
 
+import re
+
 from casework.answers.choice import read_number_of_point
 from casework.answers.correction import read_correction
 from casework.answers.phone import apply_ending, read_phone
 from casework.answers.text import fold
 from casework.answers.yes_no import read_yes_no
 from casework.dialogue.accept import accept, keep
-from casework.dialogue.answer import Problem, read_answer
+from casework.dialogue.answer import Problem, read_answer, town_answer
 from casework.dialogue.conversation import Conversation
 from casework.dialogue.needs_heard import sure_needs
+from casework.dialogue.people import is_self
 from casework.dialogue.state import Answer, DraftState
 from casework.dialogue.story import facts_in, remember
 from casework.dialogue.summary import needs_text, points
@@ -24,6 +27,10 @@ _SLOT_OF_FIELD = {
     "care_degree": "care_grade",
     "insurance": "insurer",
 }
+# Where the person in need lives; where somebody else lives ("meine Tochter wohnt in …") changes nothing.
+_I_LIVE = re.compile(r"\b(?:ich|wir) (?:\w+ ){0,2}wohnen?\b|\bwohnen? (?:ich|wir)\b", re.IGNORECASE)
+_THEY_LIVE = re.compile(r"\b(?:sie|er|die|beide) (?:\w+ ){0,2}wohn(?:t|en)\b", re.IGNORECASE)
+_INSTEAD = (" eigentlich ", " sondern ", " doch eher ", " statt ")
 _CHANGEABLE_UNASKED = (
     "phone",
     "town",
@@ -129,6 +136,27 @@ def _in_words(talk: Conversation) -> bool:
     return False
 
 
+def another_town(talk: Conversation) -> bool:
+    """ "Halt, ich wohne doch in Schloß Holte": another town than the known one, said with where somebody lives."""
+    state, world = talk.state, talk.world
+    lives = _I_LIVE if is_self(state) else _THEY_LIVE
+    if state.asked in {"town", "postcode"} or not state.value("town") or not lives.search(talk.reading.text):
+        return False
+    found = world.towns.read(talk.reading.text, asked=False)
+    answer = town_answer(found, world) if found.certain else None
+    if answer is None or answer.value == state.value("town"):
+        return False
+    _change(talk, "town", answer)
+    talk.stay = True
+    return True
+
+
+def another_need(talk: Conversation) -> bool:
+    """ "Nein warte, eigentlich brauche ich einen Fahrdienst": a need that takes another one's place, midway."""
+    said = f" {fold(talk.reading.text)} "
+    return any(cue in said for cue in _INSTEAD) and hear_new_need(talk)
+
+
 def _other_facts(talk: Conversation) -> bool:
     """At the summary a new phone number, town or day needs no cue: it is a change."""
     state = talk.state
@@ -171,9 +199,8 @@ def hear_new_need(talk: Conversation) -> bool:
     if not kinds:
         return False
     remember(reading, state)
-    instead = reading.means("correct", at_least=0.3) or any(
-        cue in f" {fold(reading.text)} " for cue in (" eigentlich ", " sondern ", " doch eher ", " statt ")
-    )
+    said = f" {fold(reading.text)} "
+    instead = reading.means("correct", at_least=0.3) or any(cue in said for cue in _INSTEAD)
     if instead and state.needs:
         state.needs = [*kinds, *state.needs[1:]]
         talk.say("utter_need_changed", needs=needs_text(state, world))

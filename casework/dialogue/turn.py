@@ -114,6 +114,8 @@ def _hear(talk: Conversation) -> None:
     )
     if may_correct and corrections.hear(talk):
         return
+    if asked.kind != "text" and (corrections.another_town(talk) or corrections.another_need(talk)):
+        return
     free_text = asked.kind == "text"
     if free_text and _is_side_question(talk, SURE_IN_FREE_TEXT):
         talk.outcome.side = True
