@@ -40,7 +40,9 @@ class Move:
         known = dict(written)
         if isinstance(known.get("beside"), str):
             known |= {"say": known["beside"], "beside": True}
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in known.items()})
+        return cls(
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in known.items()}
+        )
 
 
 @dataclass(frozen=True)

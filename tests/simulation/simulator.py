@@ -10,6 +10,8 @@ from tests.conversation.stack import Citizen, Stack
 from tests.simulation.personas import Move, Persona, wrong_fields
 
 MOST_TURNS = 30
+# Somebody who is asked the same four times in a row closes the window.
+PATIENCE = 4
 # Which button somebody presses who has nothing to say to a question.
 _WAYS_OUT = ("Überspringen", "Weiß ich nicht", "Weiß ich noch nicht")
 # These stand open again by nature: after every change the summary is shown once more.
@@ -75,7 +77,9 @@ class Simulator:
         return self.course
 
     def _goes_on(self) -> bool:
-        if self.citizen.turns >= MOST_TURNS:
+        last = self.citizen.asked[-PATIENCE:]
+        stuck = len(last) == PATIENCE and len(set(last)) == 1 and last[0] in self._answered
+        if stuck or self.citizen.turns >= MOST_TURNS:
             return False
         return self.citizen.asks != "follow_up" or bool(self._afterwards)
 
