@@ -29,6 +29,10 @@ class ContactWays:
         numbers = [f"{each.name} {each.phone}" for each in chosen if each.phone]
         return ", ".join(numbers or [f"{each.name}, {each.address}" for each in chosen])
 
+    def names(self) -> str:
+        """The names of all the towns, separated by commas so that they fit into any language."""
+        return ", ".join(self._towns.get(code).name for code in self._towns.codes)
+
     def text(self, town: str | None = None) -> str:
         """One line that names the phones (or addresses) and the form page."""
         key = "ways" if any(each.phone for each in self._chosen(town)) else "ways_without_phone"

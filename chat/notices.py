@@ -16,6 +16,7 @@ from casework.answers.email import read_email
 from casework.answers.phone import read_phone
 from casework.crisis import Crisis, CrisisReading
 from casework.languages import detect_language
+from casework.service import service
 from casework.settings import Settings
 from casework.towns import Towns
 from chat.contact import ContactWays
@@ -55,14 +56,15 @@ class Notice:
 class NoticeBoard:
     """Knows what is said at once, and to what."""
 
-    def __init__(self, crisis: Crisis, contact: ContactWays) -> None:
+    def __init__(self, crisis: Crisis, contact: ContactWays, service_name: str) -> None:
         self._crisis = crisis
         self._contact = contact
+        self._service_name = service_name
 
     @classmethod
     def load(cls, settings: Settings, towns: Towns, contact: ContactWays) -> NoticeBoard:
         """Reads crisis.yml; raises what reading it raises."""
-        return cls(Crisis.load(settings.crisis_file, towns), contact)
+        return cls(Crisis.load(settings.crisis_file, towns), contact, service(settings.towns_file).name)
 
     def read(self, text: str) -> tuple[Notice, ...]:
         """What is said at once to `text`; danger comes first."""
@@ -115,7 +117,8 @@ class NoticeBoard:
             "name": entry["name"],
             "direction": entry.get("direction", "ltr"),
         }
-        return str(entry["text"]).format(phones=f"Tel. {self._contact.phones(town)}."), card
+        values = {"towns": self._contact.names(), "service": self._service_name}
+        return str(entry["text"]).format(phones=f"Tel. {self._contact.phones(town)}.", **values), card
 
 
 @cache
