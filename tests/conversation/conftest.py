@@ -19,11 +19,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture
 def citizen(stack: Stack) -> Iterator[Callable[..., Citizen]]:
-    """Opens conversations; `town` is the page one starts on."""
+    """Opens conversations; `town` is the page one starts on, `locale` the language asked for."""
     opened: list[Citizen] = []
 
-    def open_conversation(town: str | None = None) -> Citizen:
-        opened.append(Citizen(stack.chat_url, town))
+    def open_conversation(town: str | None = None, locale: str | None = None) -> Citizen:
+        opened.append(Citizen(stack.chat_url, town, locale))
         return opened[-1]
 
     yield open_conversation

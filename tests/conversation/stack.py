@@ -125,9 +125,9 @@ class Stack:
 class Citizen:
     """Somebody who chats over the public doors."""
 
-    def __init__(self, url: str, town: str | None = None) -> None:
+    def __init__(self, url: str, town: str | None = None, locale: str | None = None) -> None:
         self.client = httpx2.Client(base_url=url, timeout=30, trust_env=False)
-        begun = self.client.post("/api/conversations", json={"town": town} if town else {})
+        begun = self.client.post("/api/conversations", json={"town": town, "locale": locale})
         assert begun.status_code == 201, begun.text
         self.id, self.token = begun.json()["conversation_id"], begun.json()["token"]
         self.headers = {"Authorization": f"Bearer {self.token}"}
