@@ -1,0 +1,1 @@
+"""The actions of the stock set-up; its own Python runs them."""
