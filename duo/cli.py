@@ -6,14 +6,13 @@ import json
 import sys
 from collections.abc import Sequence
 
-from casework.coordinators import LoginTaken
-from casework.encryption import KeysError
-from casework.intakes import IntakeNotFound
-from casework.settings import SettingsError, get_settings
-from duo import evaluation, health, rooms, setup, supervisor, talk, training, users
-from duo.intake import show
+from casework.settings import Settings, SettingsError, get_settings
+from duo import rooms
+from duo.errors import KnownError
 
-KNOWN_ERRORS = (SettingsError, KeysError, LoginTaken, IntakeNotFound, setup.SetupError, supervisor.StartError)
+# Known without importing what raises them.
+TOLD_ERRORS = frozenset({"KeysError", "LoginTaken", "IntakeNotFound", "NeedsFileError", "PasswordRefused"})
+# What a command works with is imported when it runs: the supervisor stays small, and each room loads only its own.
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,48 +50,99 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    settings = get_settings()
-    match arguments.command, getattr(arguments, "action", None):
-        case "serve", _:
-            if arguments.room == "all":
-                return asyncio.run(supervisor.serve_all(settings))
-            return rooms.serve(arguments.room, settings)
-        case "setup", _:
-            asyncio.run(setup.prepare(settings))
-        case "migrate", _:
-            setup.migrate_database(settings)
-        case "health", _:
-            return asyncio.run(health.report(settings))
-        case "train", _:
-            return training.train()
-        case "nlu-eval", _:
-            return evaluation.evaluate(arguments.file, settings, as_json=arguments.json)
-        case "chat", _:
-            return asyncio.run(talk.talk(settings))
-        case "users", "add":
+def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.room != "all":
+        return rooms.serve(arguments.room, settings)
+    from duo.supervisor import serve_all
+
+    return asyncio.run(serve_all(settings))
+
+
+def _users(arguments: argparse.Namespace, settings: Settings) -> int:
+    from duo import users
+
+    match arguments.action:
+        case "add":
             towns = users.town_codes(arguments.towns, settings)
             asyncio.run(users.add(settings, arguments.login, arguments.name, towns, admin=arguments.admin))
-        case "users", "reset":
+        case "reset":
             asyncio.run(users.reset(settings, arguments.login))
-        case "users", "list":
+        case _:
             asyncio.run(users.show(settings))
-        case "intake", "show":
-            record = asyncio.run(show(settings, arguments.reference))
-            print(json.dumps(record, ensure_ascii=False, indent=2) if arguments.json else record["summary"])
     return 0
+
+
+def _intake(arguments: argparse.Namespace, settings: Settings) -> int:
+    from duo.intake import show
+
+    record = asyncio.run(show(settings, arguments.reference))
+    print(json.dumps(record, ensure_ascii=False, indent=2) if arguments.json else record["summary"])
+    return 0
+
+
+def _setup(arguments: argparse.Namespace, settings: Settings) -> int:
+    from duo import setup
+
+    if arguments.command == "migrate":
+        setup.migrate_database(settings)
+    else:
+        asyncio.run(setup.prepare(settings))
+    return 0
+
+
+def _health(_: argparse.Namespace, settings: Settings) -> int:
+    from duo.health import report
+
+    return asyncio.run(report(settings))
+
+
+def _train(_: argparse.Namespace, settings: Settings) -> int:
+    from duo.training import train
+
+    return train()
+
+
+def _chat(_: argparse.Namespace, settings: Settings) -> int:
+    from duo.talk import talk
+
+    return asyncio.run(talk(settings))
+
+
+def _nlu_eval(arguments: argparse.Namespace, settings: Settings) -> int:
+    from duo.evaluation import evaluate
+
+    return evaluate(arguments.file, settings, as_json=arguments.json)
+
+
+COMMANDS = {
+    "serve": _serve,
+    "setup": _setup,
+    "migrate": _setup,
+    "health": _health,
+    "train": _train,
+    "chat": _chat,
+    "nlu-eval": _nlu_eval,
+    "users": _users,
+    "intake": _intake,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command; known errors are told in one line that names the way out. Returns the exit code."""
     arguments = _parser().parse_args(argv)
     try:
-        return _run(arguments)
-    except KNOWN_ERRORS as error:
+        return COMMANDS[arguments.command](arguments, get_settings())
+    except (KnownError, SettingsError) as error:
         print(f"duo: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        # Errors of casework that name the way out; anything else is a fault of ours and keeps its traceback.
+        if type(error).__name__ not in TOLD_ERRORS:
+            raise
+        print(f"duo: {error}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

@@ -1,17 +1,16 @@
 """One process a room: how each is started and asked whether it is ready."""
 
-import asyncio
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from sanic import Sanic
+from typing import TYPE_CHECKING, Any
 
 from casework.settings import Settings
-from chat.logs import configure_logging
+
+if TYPE_CHECKING:
+    from sanic import Sanic
 
 PROJECT = Path(__file__).resolve().parent.parent
 BOT_PYTHON = PROJECT / "bot" / ".venv" / "bin" / "python"
@@ -19,12 +18,12 @@ BOT_PYTHON = PROJECT / "bot" / ".venv" / "bin" / "python"
 
 @dataclass(frozen=True)
 class Room:
-    """A process of the product: its command, its environment and the address that says it is ready (None: none)."""
+    """A process of the product: its command, its environment and the address that says it is ready."""
 
     name: str
     command: tuple[str, ...]
     environment: dict[str, str]
-    ready_url: str | None
+    ready_url: str
 
 
 def all_rooms(settings: Settings) -> list[Room]:
@@ -46,11 +45,10 @@ def all_rooms(settings: Settings) -> list[Room]:
         Room("actions", (*own, "actions"), {}, f"{settings.actions_url}/health"),
         Room("chat", (*own, "chat"), {}, f"http://{settings.chat_host}:{settings.chat_port}/healthz"),
         Room("desk", (*own, "desk"), {}, f"http://{settings.desk_host}:{settings.desk_port}/healthz"),
-        Room("worker", (*own, "worker"), {}, None),
     ]
 
 
-def _sanic(make: Callable[[Settings], Sanic], settings: Settings, host: str, port: int) -> int:
+def _sanic(make: "Callable[[Settings], Sanic]", settings: Settings, host: str, port: int) -> int:
     # A single process each: Sanic's manager never restarts a killed worker; the supervisor does.
     make(settings).run(host=host, port=port, single_process=True, motd=False, access_log=False)
     return 0
@@ -70,15 +68,14 @@ def _chat(settings: Settings) -> int:
 
 def _desk(settings: Settings) -> int:
     from desk.app import create_app
+    from duo.worker import work_beside
 
-    return _sanic(create_app, settings, settings.desk_host, settings.desk_port)
+    def make(settings: Settings) -> "Sanic":
+        app = create_app(settings)
+        work_beside(app, settings)
+        return app
 
-
-def _worker(settings: Settings) -> int:
-    from duo.worker import work
-
-    asyncio.run(work(settings))
-    return 0
+    return _sanic(make, settings, settings.desk_host, settings.desk_port)
 
 
 def _rasa(settings: Settings) -> int:
@@ -92,11 +89,12 @@ ROOMS: dict[str, Callable[[Settings], Any]] = {
     "actions": _actions,
     "chat": _chat,
     "desk": _desk,
-    "worker": _worker,
 }
 
 
 def serve(name: str, settings: Settings) -> int:
     """Runs one room in this process until it is stopped."""
+    from chat.logs import configure_logging
+
     configure_logging()
     return int(ROOMS[name](settings) or 0)

@@ -10,11 +10,12 @@ from casework.database import Database, migrate
 from casework.encryption import Keyring
 from casework.settings import Settings
 from casework.towns import Towns
+from duo.errors import KnownError
 
 FIRST_LOGIN = "demo"
 
 
-class SetupError(Exception):
+class SetupError(KnownError):
     """Something a start needs cannot be made; the text names it and the way out."""
 
 

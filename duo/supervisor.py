@@ -11,6 +11,7 @@ from pathlib import Path
 
 from casework.settings import Settings
 from casework.towns import Towns
+from duo.errors import KnownError
 from duo.health import answers
 from duo.rooms import PROJECT, Room, all_rooms
 
@@ -21,7 +22,7 @@ STEADY_SECONDS = 60
 _PR_SET_PDEATHSIG = 1
 
 
-class StartError(Exception):
+class StartError(KnownError):
     """The product did not start; the text says which part, and where its log is."""
 
 
@@ -93,11 +94,11 @@ def check_ports(settings: Settings) -> None:
 
 
 async def _wait_until_ready(kept: list[Kept]) -> None:
-    waiting = {k.room.name: k for k in kept if k.room.ready_url}
+    waiting = {k.room.name: k for k in kept}
     end = time.monotonic() + READY_SECONDS
     while waiting:
         for name, one in list(waiting.items()):
-            if await answers(str(one.room.ready_url)):
+            if await answers(one.room.ready_url):
                 _tell(f"  {name} is ready")
                 del waiting[name]
             elif one.deaths >= 3:

@@ -1,13 +1,13 @@
 """What happens without anybody asking: sending notices, erasing what is due."""
 
 import asyncio
-import signal
 from datetime import timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 import structlog
+from sanic import Sanic
 
 from casework import outbox
 from casework.database import Database
@@ -86,22 +86,32 @@ async def _send(settings: Settings, message: EmailMessage) -> None:
 
 
 async def work(settings: Settings) -> None:
-    """Runs until SIGTERM or SIGINT; one failing job never stops the others."""
+    """Runs until cancelled; one failing job never stops the others.
+
+    Several may run at once, beside several desks: notices are leased, and what is erased is locked.
+    """
     database = Database(settings.database_url, keyring=Keyring.load(settings.keys_file))
-    stopping = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     try:
-        while not stopping.is_set():
+        while True:
             for job in (erase_what_is_due, send_notices):
                 try:
                     await job(database, settings)
                 except Exception as error:
                     # Only the kind: a database error may quote what a person wrote.
                     log.error("job_failed", job=job.__name__, error=type(error).__name__)
-            try:
-                await asyncio.wait_for(stopping.wait(), TICK_SECONDS)
-            except TimeoutError:
-                continue
+            await asyncio.sleep(TICK_SECONDS)
     finally:
         await database.close()
+
+
+def work_beside(app: Sanic, settings: Settings) -> None:
+    """Lets the worker run in the process of `app`: a small town's server need not carry one more."""
+
+    @app.after_server_start
+    async def begin(app: Sanic) -> None:
+        app.ctx.worker = asyncio.create_task(work(settings))
+
+    @app.before_server_stop
+    async def end(app: Sanic) -> None:
+        app.ctx.worker.cancel()
+        await asyncio.gather(app.ctx.worker, return_exceptions=True)
