@@ -64,6 +64,8 @@ _BARE = re.compile(
     rf"(?:ja |also |na |hm |aeh |er |sie |ich |bin |ist |wird |so |ca\.? |etwa |ungefaehr |fast |knapp |um die |schon |gerade |erst |glaub(?:e)? |mit |und |jetzt |zirka |circa |rund |vielleicht |meine \w+ |mein \w+ )*{_N}(?: ?(?:jahre?|j\.?|geworden|alt|jahre alt|oder so|glaub ich|ungefaehr|jung|ist sie|ist er|bin ich|bald|etwa))*"
 )
 _BARE_YEAR = re.compile(r"(?:[a-z]+\.? ){0,4}((?:18|19|20)\d{2})(?:er)?(?: [a-z]+){0,3}")
+_SHORT_YEAR = re.compile(r"(?:[a-z]+ ){0,3}('\d{2}|\d{2}(?=er))(?:er)?(?: [a-z]+){0,2}")
+_YEAR_OF_LIFE = re.compile(r"(?<![\d.,/-])(?:\d{1,2}/)?((?:18|19|20)\d{2})(?![\d.,/-]\d|\d| (?:euro|uhr))")
 _HALF_YEARS = re.compile(rf"(?<!\d){_N} (?:monate?|wochen?) (?:alt|jung)")
 
 
@@ -86,7 +88,14 @@ def read_birth_year(text: str, today: date, asked: bool = True) -> int | None:
     patterns = (*((pattern.search, folded) for pattern in _BIRTH),)
     if asked:
         bare = folded.strip(" .,!?;:")
-        patterns += ((_DATE_ONLY.fullmatch, bare[:80]), (_BARE_YEAR.fullmatch, bare[:80]))
+        patterns += (
+            (_DATE_ONLY.fullmatch, bare[:80]),
+            (_BARE_YEAR.fullmatch, bare[:80]),
+            (_SHORT_YEAR.fullmatch, bare[:80]),
+        )
+        years = _YEAR_OF_LIFE.findall(bare)
+        if len(years) == 1 and len(bare.split()) <= 6:
+            patterns += ((_YEAR_OF_LIFE.search, bare),)
     for find, where in patterns:
         if match := find(where):
             year = _full_year(match[1], today)

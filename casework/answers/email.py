@@ -7,7 +7,8 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
-from casework.answers.text import clean
+from casework.answers.numerals import NUMBER_WORDS
+from casework.answers.text import clean, fold
 
 Problem = Literal["missing_at", "missing_domain", "missing_ending", "missing_name", "two_ats", "implausible"]
 
@@ -75,6 +76,11 @@ _NO_AT = re.compile(
     re.I,
 )
 _NAME_ONLY = re.compile(r"(?!www\.)[a-z0-9_-]*[a-z]{2}[._][a-z0-9._-]*[a-z]{2}[a-z0-9_-]*", re.I)
+_SPOKEN_AT = re.compile(r"\s(?:at|ät|aet|klammeraffe)\s", re.I)
+_SPOKEN_DIGITS = re.compile(
+    r"(?:\b(?:null|eins|zwei|zwo|drei|vier|fünf|fuenf|sechs|sieben|acht|neun)\b ){1,8}(?=\S{1,20} )", re.I
+)
+_NUMBER_AFTER_WORD = re.compile(r"(?<=[^\W\d]) (\d{1,6})(?= (?:at|ät|aet|klammeraffe)\s)", re.I)
 _SAYS_MAIL = re.compile(r"\b(?:e-?mail|mail|mailadresse)\b", re.I)
 
 
@@ -120,6 +126,12 @@ def read_email(text: str) -> EmailReading | None:
     after it. A broken address comes back with its `problem`.
     """
     plain = clean(text)
+    if "@" not in plain and _SPOKEN_AT.search(plain):
+        plain = _SPOKEN_DIGITS.sub(
+            lambda match: "".join(str(NUMBER_WORDS[fold(word)]) for word in match.group().split()) + " ",
+            plain,
+        )
+        plain = _NUMBER_AFTER_WORD.sub(r"\1", plain)
     for pattern, sign in _REPLACED:
         plain = pattern.sub(sign, plain)
     if re.search(r"@[^\s@]*@", plain):

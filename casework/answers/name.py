@@ -38,7 +38,7 @@ _TITLE_FORMS = {
 } | {part: f"{part}." for part in ("med", "dent", "phil", "rer", "nat", "jur")}
 
 _CUE = re.compile(
-    r"\b(?:ich hei(?:ß|ss|s)e?|hei(?:ß|ss|s)e|mein(?:e)? (?:voller |vor- und nach|nach|vor|familien)?name(?: ist| lautet| wäre| waere| sei|:)?|name(?: ist|:| lautet)?(?= ?[^\W\d_])|(?:sagen|sag|schreiben|schreib|notieren) sie einfach(?: mal)?|(?:vor|nach)name ?(?:ist|:)|"
+    r"\b(?:ich hei(?:ß|ss|s)en?|ich hei(?:ß|ss|s)e?|hei(?:ß|ss|s)e|mein(?:e)? (?:voller |vor- und nach|nach|vor|familien)?name(?: ist| lautet| wäre| waere| sei|:)?|name(?: ist| lautet)?(?=:? ?[^\W\d_])|(?:sagen|sag|schreiben|schreib|notieren) sie einfach(?: mal)?|(?:schreib|sag|nimm|nenn mich) einfach(?: mal)?|(?:vor|nach)name ?(?:ist|:)|"
     r"(?:ich )?bin (?:der|die|das)(?= [A-ZÄÖÜa-zäöü])|ich bin es|ich bins|mich nennt man|man nennt mich|nennen sie mich|nenn mich|"
     r"hier (?:ist|spricht|schreibt|ist die|ist der)|am apparat ist|hier(?= (?:frau|herr)\b)|gez\.|gezeichnet|"
     r"(?:mit )?(?:freundlichen|lieben|besten|vielen) gr(?:ü|ue)(?:ß|ss)en|liebe gr(?:ü|ue)(?:ß|ss)e|(?:viele|beste) gr(?:ü|ue)(?:ß|ss)e|lg|mfg|vg|gru(?:ß|ss)|ich bin)\b[ ,:]*",
@@ -63,17 +63,17 @@ _WEAK_CUES = frozenset(
     }
 )
 _LEADING = re.compile(
-    r"^(?:ja|gut|ok|okay|also|na|nein|äh|ähm|hm|hallo|guten tag|guten morgen|guten abend|moin|hi|bitte|gerne?|klar|und zwar|das bin ich|das ist|das bin|einfach|nur|der|die|sie|er|schreiben sie|ist|war|"
+    r"^(?:ja|gut|ok|okay|also|na|nein|äh|ähm|hm|hallo|guten tag|guten morgen|guten abend|moin|hi|bitte|gerne?|klar|und zwar|das bin ich|das ist|das bin|gestatten|bin(?= \S+(?: \S+)?$)|einfach|nur|der|die|sie|er|schreiben sie|ist|war|"
     r"heisst|heißt|hieß|das|wäre|dann|mal|ganz|eigentlich|natürlich|doch|danke)(?:[ ,:.;!-]+)(?=\S)",
     re.I,
 )
 _TRAILING = re.compile(
-    r"[ ,;:-]+(?:ist mein name|mein name|heiße ich|heisse ich|bin ich|am apparat|hier|aus \S+(?: .*)?|und (?:ich|meine?|er|sie|die|der|ihre?|wir|suche|brauche|habe|bin|wohne)\b.*|"
+    r"[ ,;:-]+(?:ist mein name|mein name|heiße ich|heisse ich|bin ich|am apparat|hier|aus \S+(?: .*)?|vom \S+(?: .*)?|und (?:ich|meine?|er|sie|die|der|ihre?|wir|suche|brauche|habe|bin|wohne)\b.*|"
     r"(?:meine?|tel\.?|telefon|handy|nummer|mail|e-?mail|geb\.?|geboren|jahrgang|wohnhaft|wohne|ich|und zwar|aber|weil|bitte|danke|reicht|genügt|das reicht|er|sie|ist|wohnt|brauche|suche|möchte|moechte|habe|bin|rufe|schreibe|heißt|heisst|mit|für|vielen|\d)\b.*)$",
     re.I,
 )
 _REFUSED = re.compile(
-    r"\b(?:wei(?:ss|s) (?:ich )?n(?:icht|ich|et)|keine ahnung|ueberspringen|uberspringen|weiter|will (?:ich )?nicht|moechte (?:ich )?nicht|lieber nicht|nicht sagen|sag ich nicht|kein(?:en)? name\w*|ohne name\w*|anonym|"
+    r"\b(?:wei(?:ss|s) (?:ich )?n(?:icht|ich|et)|keine ahnung|ueberspringen|uberspringen|weiter|will (?:ich )?nicht|moechte (?:ich )?nicht|lieber nicht|nicht sagen|sage? ich nicht|(?:sage?|schreibe?|nenne|verrate?) (?:ich|den|meinen|ihn|es|das)\b|nicht(?!.* sondern)|kein(?:en)? name\w*|ohne name\w*|anonym|"
     r"geht (?:sie|dich|euch|niemand\w*) (?:nichts|nix|nen)|nein|nee|noe|ja|warum|wieso|wozu|weshalb|was|wer|wie|egal|spielt keine rolle|unwichtig|nichts|zurueck|abbrechen|stop|hilfe|muss das|namenlos|unbekannt|keins?|skip|"
     r"mag (?:ich )?nicht|verrate|nicht angeben|niemand|irgendwer|datenschutz|spaeter|noch nicht|erst mal|mensch|bot|computer)\b"
 )
@@ -105,7 +105,9 @@ def _capitalised(name: str) -> str:
         elif part.islower() or (part.isupper() and len(part) > 2):
             parts.append("-".join(piece[:1].upper() + piece[1:].lower() for piece in part.split("-")))
         else:
-            parts.append(part)
+            parts.append(
+                "-".join(piece.capitalize() if piece.islower() else piece for piece in part.split("-"))
+            )
     return " ".join(parts)
 
 
@@ -148,7 +150,7 @@ def _as_name(raw: str, limit: int = 4) -> NameReading | None:
     noble = (
         len(parts) > 1
         and folded[0] in ("von", "zu", "vom")
-        and (salutation or title or parts[1][:1].isupper())
+        and (salutation or title or parts[1][:1].isupper() or (len(parts) > 2 and folded[1] in _PARTICLES))
     )
     if folded[0] in _NOT_NAMES and not noble:
         return None
@@ -195,6 +197,8 @@ def read_name(text: str, *, asked: bool) -> NameReading | None:
         ):
             continue
         return reading
+    if called := re.search(r"\bwerde (?:von \w+ )?([^\W\d_]{2,30}) (?:genannt|gerufen)\b", plain, re.I):
+        return _as_name(called[1])
     salutation = (
         re.search(r"\b(?:frau|herr)\s+[^\W\d_][\w\-]{1,29}(?: [A-ZÄÖÜ][\w\-]{1,29})?", plain, re.I)
         if asked
@@ -214,6 +218,11 @@ def read_name(text: str, *, asked: bool) -> NameReading | None:
             return reading
     if _REFUSED.search(fold(stripped)):
         return None
+    role, comma, rest = stripped.partition(",")
+    if (
+        comma and fold(role).split()[-1:] and fold(role).split()[-1] in PEOPLE_WORDS
+    ):  # "die Tochter, Sabine Muster"
+        stripped = rest.strip()
     reading = _as_name(stripped, limit=4)
     if reading is None and salutation:
         return _as_name(salutation.group())

@@ -50,6 +50,11 @@ _YEAR_WORDS = re.compile(
         "|".join(sorted(_SMALL, key=len, reverse=True))
     )
 )
+_YEAR_IN_TWO = re.compile(
+    r"\bneunzehn ({})\b".format(
+        "|".join(sorted((word for word, value in _SMALL.items() if value >= 20), key=len, reverse=True))
+    )
+)
 _DAY_ORDINALS = {f"{stem}e": value for stem, value in ORDINAL_WORDS.items() if value > 0} | {
     f"{word}{'te' if value < 20 else 'ste'}": value for word, value in _SMALL.items() if 12 < value <= 31
 }
@@ -70,6 +75,7 @@ def digits_for_years(folded: str) -> str:
         return str(2000 + _SMALL.get(match[3] or "", 0))
 
     joined = _SPACED.sub(r"\1und\2", folded)
+    joined = _YEAR_IN_TWO.sub(lambda match: f"19{_SMALL[match[1]]}", joined)
     return _DAY_AND_MONTH.sub(
         lambda match: f"{_DAY_ORDINALS[match[1]]}.{_DAY_ORDINALS[match[2]]}.", _YEAR_WORDS.sub(year, joined)
     )

@@ -122,29 +122,38 @@ _GROUPS = (
 _PARTS: tuple[tuple[re.Pattern[str], Part], ...] = (
     (
         re.compile(
-            r"vormittags?|\bmorgens?\b(?! ?nachmittag)|in der frueh|\bfrueh(?:s|morgens)?\b|frueh am tag|morgenstunden|(?<=tag)frueh|fruehstens(?!\w)"
+            r"vormitt?ags?|\bmorgens?\b(?! ?nachmittag)|in der frueh|\bfrueh(?:s|morgens)?\b|frueh am tag|morgenstunden|(?<=tag)frueh|fruehstens(?!\w)"
         ),
         "morning",
     ),
     (re.compile(r"(?<!vor)(?<!nach)\bmittags?\b|mittagszeit|mittagspause|(?<=tag)mittags?"), "noon"),
-    (re.compile(r"nachmittags?|nachmitags?|namittag"), "afternoon"),
+    (
+        re.compile(
+            r"nachmittags?|nachmitags?|namittag|nach dem (?:mittag\b|mittagessen|essen)|nach der schule|nach mittag\b"
+        ),
+        "afternoon",
+    ),
     (re.compile(r"abends?\b|feierabend|abendstunden|spaet am tag|spaeter am tag|nach der arbeit"), "evening"),
 )
 _HOUR_WORD = "|".join(sorted((w for w, n in NUMBER_WORDS.items() if 0 < n <= 24), key=len, reverse=True))
 _H = rf"(?:(halb|viertel vor|viertel nach|viertel|dreiviertel|kurz nach|kurz vor) )?(\d{{1,2}}|{_HOUR_WORD})(?:(?:[:.]| uhr ?)([0-5]\d)(?!\d))?(?: ?(?:uhr|h))?(?![\d:]|\.\d|\w|/\d)"
 _SPAN = re.compile(rf"\b(?:zwischen |von |ab |so )?(?<!\d){_H} ?(?:und|bis|-|u\.) ?(?:so |max )?{_H}")
 _FROM = re.compile(
-    rf"\b(?:ab|nach|erst ab|erst nach|fruehestens|fruehstens|fruehestens um|nicht vor|ab ca\.?|ab so|ab circa|ab etwa|ueber|von)(?: um)? {_H}(?! ?(?:tag|woche|monat|\. ?[a-z]))"
+    rf"\b(?<!viertel )(?<!kurz )(?:ab|nach|erst ab|erst nach|fruehestens|fruehstens|fruehestens um|nicht vor|ab ca\.?|ab so|ab circa|ab etwa|ueber|von)(?: um)? {_H}(?! ?(?:tag|woche|monat|\. ?[a-z]))"
 )
 _TO = re.compile(
     rf"\b(?:bis|vor|nicht nach|spaetestens(?: um)?|bis ca\.?|bis spaetestens|bis max\.?|bis etwa|bis maximal) {_H}(?! ?(?:tag|woche|monat|\. ?[a-z]))"
+)
+_BUSY = r"(?:arbeite\w*|arbeiten|(?:auf|bei der|in der|zur) (?:arbeit|schule|schicht)|schule|dienst|schicht|unterwegs|beschaeftigt|im buero|weg|nicht da|termine?)"
+_BUSY_UNTIL = re.compile(
+    rf"\b{_BUSY} (?:\w+ )?(?:\w+ )?bis (?:um |ca\.? |etwa |so )?{_H}|\bbis (?:um |ca\.? |etwa )?{_H},? (?:bin ich |hab ich |habe ich |muss ich )?{_BUSY}"
 )
 _AT = re.compile(
     rf"\b(?:um|gegen|so um|so gegen|ca\.?|ungefaehr um|circa|etwa um) (?:die )?{_H}|(?<![\d+/.-]){_H.replace('(?: ?(?:uhr|h))?', ' ?(?:uhr|h)')}"
 )
 _BARE_HOUR = re.compile(rf"(?:so )?(?:um )?(?=halb|viertel|dreiviertel|kurz){_H}")
 _ANYTIME = re.compile(
-    r"\b(?:egal|jederzeit|immer|ganztags|ganztaegig|den ganzen tag|ganzen tag|rund um die uhr|wann sie wollen|wann immer|zu jeder zeit|spielt keine rolle|flexibel|wann (?:es )?(?:ihnen |euch )?passt|durchgehend|alle tage|jeden tag|taeglich|24/7|wurscht|wumpe|schnuppe|ganze zeit|bin zu ?hause|zu hause|bin immer da|keine praeferenz|beliebig|irgendwann|tagsueber|alles geht|geht immer|passt immer)\b"
+    r"\b(?:egal|jederzeit|immer|ganztags|ganztaegig|den ganzen tag|ganzen tag|rund um die uhr|wann sie wollen|wann immer|zu jeder zeit|spielt keine rolle|flexibel|(?:wann|wie) (?:es )?(?:ihnen |euch |dir )?(?:am besten )?passt|durchgehend|alle tage|jeden tag|taeglich|24/7|wurscht|wumpe|schnuppe|ganze zeit|bin zu ?hause|zu hause|bin immer da|keine praeferenz|beliebig|irgendwann|tagsueber|alles geht|geht immer|passt immer)\b"
 )
 _NOT_BEFORE = re.compile(
     r"\b(?:nicht|nich|net|ausser|aber nicht|nur nicht|bloss nicht|kein|nie|niemals|auser|mit ausnahme(?: von)?|abgesehen von|ausgenommen)(?: (?:am|an|im|in der|der|so|zu|dem|mehr|schon|vor|unbedingt|gerade|von|zwischen))*$"
@@ -158,7 +167,7 @@ _AFTER_WORK = re.compile(r"\bnach (?:der|meiner) arbeit\b|\bnach feierabend\b")
 
 def _hour(qualifier: str | None, number: str, minutes: str | None) -> float | None:
     value = float(number) if number.isdigit() else float(NUMBER_WORDS[number])
-    if value > 24:
+    if not 0 < value <= 24:
         return None
     if minutes:
         value += int(minutes) / 60
@@ -247,11 +256,17 @@ def read_preferred_time(text: str) -> TimeReading | None:
     else:
         if named := _FROM.search(folded):
             hour = _hour(*named.group(1, 2, 3))
-            if hour is not None and named.group().startswith("nicht nach"):
+            too_late = re.search(
+                r"\b(?:nicht|nich|net|nie)(?: mehr)?$", folded[: named.start()].rstrip()
+            ) or re.match(r" ?(?:nicht|nich|net|nie)\b", folded[named.end() :])
+            if hour is not None and too_late and named.group().startswith(("nach", "ab")):
                 to_hour = _daytime(hour, parts)
             elif hour is not None:
                 from_hour = _daytime(hour, parts)
-        if named := _TO.search(folded):
+        if named := _BUSY_UNTIL.search(folded):
+            hour = _hour(*(named.group(1, 2, 3) if named[2] else named.group(4, 5, 6)))
+            from_hour = from_hour if hour is None or from_hour is not None else _daytime(hour, parts)
+        elif to_hour is None and (named := _TO.search(folded)):
             hour = _hour(*named.group(1, 2, 3))
             if hour is not None:
                 if folded[: named.start()].endswith("nicht ") and named.group().startswith("vor"):
@@ -273,8 +288,12 @@ def read_preferred_time(text: str) -> TimeReading | None:
                 )
     if (from_hour is not None and from_hour > 24) or (to_hour is not None and to_hour > 24):
         from_hour = to_hour = None
-    if _AFTER_WORK.search(folded) and from_hour is None:
-        parts.add("evening")
+    if _AFTER_WORK.search(folded):
+        (
+            parts.discard
+            if from_hour is not None and "abend" not in folded.replace("feierabend", "")
+            else parts.add
+        )("evening")
     days -= not_days
     parts -= not_parts
     anytime = bool(_ANYTIME.search(folded)) and not (days or parts or from_hour or to_hour)
