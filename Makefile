@@ -7,10 +7,13 @@ SHELL := /bin/bash
 UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.tools/uv/bin/uv)
 DUO := .venv/bin/python -m duo.cli
 PYTEST := .venv/bin/python -m pytest
-FAST := tests/casework tests/actions tests/chat tests/desk tests/house tests/duo
-WHOLE := tests/conversation tests/widget tests/browser
+# Rules, doors, desk and house run side by side; whole dialogues share one running product.
+FAST := tests/casework tests/actions tests/chat tests/house tests/duo $(filter-out tests/desk/test_browser.py,$(wildcard tests/desk/test_*.py))
+DIALOGUES := tests/conversation/test_dialogues.py tests/conversation/test_whole_way.py
+SLOW := tests/conversation tests/simulation
+BROWSER := tests/widget tests/desk/test_browser.py
 
-.PHONY: help setup run chat health train test test-bot test-tools check lint format bench bench-peer nlu-eval simulate clean
+.PHONY: help setup run chat health train test test-slow test-bot test-tools simulate check lint format bench bench-peer nlu-eval simulate clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,9 +64,15 @@ train: setup ## train the assistant if its sources changed
 test-tools: ## the real servers and browser the tests use, from Debian
 	@bash tests/install-tools.sh
 
-test: setup test-tools ## all tests: rules, doors, desk, real dialogues, real browser
+test: setup test-tools ## the fast tests: rules, doors, desk, house, and whole dialogues in a real browser
 	@$(DUO) train
-	$(PYTEST) $(wildcard $(FAST) $(WHOLE)) $(ARGS)
+	$(PYTEST) -n 2 --dist loadfile $(FAST) $(ARGS)
+	$(PYTEST) $(DIALOGUES) $(ARGS)
+
+test-slow: setup test-tools ## every interruption and fault, invented people, the browser tests, the bot's own tests
+	@$(DUO) train
+	$(PYTEST) $(SLOW) $(addprefix --deselect ,$(DIALOGUES)) $(ARGS)
+	$(PYTEST) -n 2 --dist loadfile $(BROWSER) $(ARGS)
 	$(MAKE) --no-print-directory test-bot
 
 test-bot: bot/.venv/.ready ## the tests of the bot, in its own Python
@@ -79,7 +88,7 @@ format: .venv/.ready ## let ruff put the code in order
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-check: lint test ## what must be green before a commit reaches others
+check: lint test test-slow ## what must be green before a commit reaches others
 
 # --- measuring
 
