@@ -80,7 +80,8 @@ class Crisis:
             elif f"gentle {kind}" in labels:
                 found[kind] = "gentle"
         if not found:
-            likely = self._model.likely(shaped)
+            enough = len(shaped.split()) >= _WORDS_FOR_THE_MODEL
+            likely = self._model.likely(shaped) if enough else ()
             return CrisisReading(likely[0], "gentle", tuple(likely)) if likely else CrisisReading()
         ordered = sorted(found, key=lambda kind: (found[kind] != "acute", _URGENCY.index(kind)))
         return CrisisReading(ordered[0], found[ordered[0]], tuple(ordered))
@@ -136,6 +137,9 @@ class Crisis:
         return numbers
 
 
+# In "Schloß Holte" or "meine Mutter" the model hears what such words often stand beside. Below five words only a phrase
+# counts: on tests/nlu/dev/crisis.jsonl that loses nothing, and half of the false alarms on plain answers go.
+_WORDS_FOR_THE_MODEL = 5
 # What comes first when one message speaks of several: where minutes count.
 _URGENCY = (
     CrisisKind.SUICIDE,
