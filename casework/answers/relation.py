@@ -1,15 +1,13 @@
-# ruff: noqa: SIM905 - lists of words read better as text
 """Reads for whom help is wanted: the writer, a relative, a neighbour, a patient."""
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
-from rapidfuzz.distance import OSA
-
+from casework.answers.people import PEOPLE_WORDS, Who, find_person
+from casework.answers.reporters import read_neighbour, read_professional
 from casework.answers.text import fold
 
-Who = Literal["self", "relative", "neighbour", "acquaintance", "practice", "agency"]
+__all__ = ["PEOPLE_WORDS", "PersonReading", "Who", "names_person", "read_relation", "states_own_need"]
 
 
 @dataclass(frozen=True)
@@ -24,116 +22,6 @@ class PersonReading:
     relation: str | None
     certain: bool
 
-
-_PEOPLE: dict[str, tuple[Who, str, str]] = {}
-"""Folded word -> who, relation, grammatical gender ("f", "m", "n", "p")."""
-
-
-def _add(who: Who, relation: str, gender: str, listed: str) -> None:
-    for word in listed.split():
-        _PEOPLE[word] = (who, relation, gender)
-
-
-_add(
-    "relative",
-    "mother",
-    "f",
-    "mutter mutti mama mami mamma mudder muddi mum muter muttern mamas mutters mudda mamma mutta mor",
-)
-_add("relative", "father", "m", "vater vati papa papi vadder papas vaters fater vatter vadda dad")
-_add("relative", "parents", "p", "eltern elternteil elternpaar altern")
-_add("relative", "husband", "m", "mann ehemann gatte mannes gatten goettergatte")
-_add("relative", "wife", "f", "frau ehefrau gattin")
-_add(
-    "relative",
-    "partner",
-    "m",
-    "partner lebensgefaehrte lebensgefaehrten lebenspartner lebensgefaerte verlobter verlobten partners",
-)
-_add("relative", "partner", "f", "partnerin lebensgefaehrtin lebenspartnerin verlobte")
-_add(
-    "relative",
-    "son",
-    "m",
-    "sohn sohnes sohnemann junge jungen jung bub stiefsohn pflegesohn soehne soehnen sohns",
-)
-_add("relative", "daughter", "f", "tochter toechter toechtern stieftochter pflegetochter maedchen tochta")
-_add(
-    "relative", "child", "n", "kind kinder kindern kindes baby kleinkind pflegekind saeugling zwillinge kids"
-)
-_add(
-    "relative",
-    "child",
-    "m",
-    "kleiner kleinen kleine grosser aeltester juengster aelteste juengste mittlere aeltesten juengsten",
-)
-_add("relative", "grandmother", "f", "oma omma grossmutter omi grossmama urgrossmutter uroma omas omchen")
-_add("relative", "grandfather", "m", "opa oppa grossvater opi grosspapa urgrossvater uropa opas")
-_add("relative", "brother", "m", "bruder bruders brueder halbbruder brudi zwillingsbruder")
-_add("relative", "sister", "f", "schwester halbschwester schwesta zwillingsschwester geschwister schwestern")
-_add("relative", "aunt", "f", "tante grosstante tantchen patentante")
-_add("relative", "uncle", "m", "onkel onkels grossonkel patenonkel")
-_add(
-    "relative",
-    "other",
-    "f",
-    "schwiegermutter schwiegermama schwiegertochter schwaegerin cousine kusine nichte enkelin enkeltochter stiefmutter pflegemutter exfrau schwiegermutti patin patenkind",
-)
-_add(
-    "relative",
-    "other",
-    "m",
-    "schwiegervater schwiegerpapa schwiegersohn schwager cousin neffe neffen enkel enkelsohn stiefvater exmann pflegevater enkelkind",
-)
-_add(
-    "relative",
-    "other",
-    "p",
-    "schwiegereltern grosseltern enkelkinder verwandte verwandten verwandter angehoerige angehoerigen angehoeriger familienmitglied enkeln urgrosseltern",
-)
-_add(
-    "neighbour",
-    "neighbour_f",
-    "f",
-    "nachbarin nachbarsfrau nachberin mitbewohnerin nachbarinnen mieterin untermieterin nachbarsmaedchen nachbarsfamilie",
-)
-_add(
-    "neighbour",
-    "neighbour_m",
-    "m",
-    "nachbar nachbarn nachbars mitbewohner nachber nachba mieter untermieter nachbarsjunge nachbarskind nachbarskinder",
-)
-_add(
-    "acquaintance",
-    "friend_f",
-    "f",
-    "freundin bekannte kollegin arbeitskollegin schulfreundin vereinskollegin freundinnen mitschuelerin kumpeline",
-)
-_add(
-    "acquaintance",
-    "friend_m",
-    "m",
-    "freund bekannter bekannten kumpel kumpels kollege kollegen freundes freunde freunden arbeitskollege arbeitskollegen schulfreund vereinskamerad kolleg mitschueler",
-)
-_add("practice", "patient", "f", "patientin patientinnen")
-_add("practice", "patient", "m", "patient patienten pat")
-_add("agency", "client", "f", "klientin mandantin betreute klientinnen bewohnerin kundin")
-_add(
-    "agency",
-    "client",
-    "m",
-    "klient klienten mandant mandanten betreuter betreuten bewohner bewohners kunde kunden leistungsempfaenger schuetzling",
-)
-
-PEOPLE_WORDS = frozenset(_PEOPLE)
-"""All words for people that this reader knows, folded."""
-
-_CAREFUL = frozenset(
-    "jung junge jungen kleine kleinen kleiner grosser frau mann kind kinder kids maedchen mor altern bekannte bekannten freunde "
-    "freunden schwestern mieter partner pat kunde kunden kundin aelteste juengste mittlere aeltesten juengsten kollegen verwandte "
-    "angehoerige angehoerigen dad mum betreuten betreute bewohner nachbarn schwester".split()
-)
-"""Words that also mean something else; they count only after "mein", "unser", "für die", "eine" and the like."""
 
 _OWN = r"(?:mein|meine|meinem|meinen|meiner|meines|meim|mei|men|meene|mien|miene|unser|unsere|unserem|unseren|unserer|unsre|unsern|unsrer)"
 _ADJ = r"(?:\s+(?:alte|alten|alter|kleine|kleinen|kleiner|kleines|grosse|grossen|liebe|lieben|lieber|kranke|kranken|beste|besten|bester|gute|guten|guter|demente|demenzkranke|dementen|pflegebeduerftige|pflegebeduerftigen|behinderte|behinderten|betagte|betagten|betagter|[0-9]{1,3}(?:[ -]?jaehrige[rnms]?)?|eigene|eigenen|aeltere|aelteren|juengere|juengeren|schwangere|erwachsene|erwachsener|erwachsenen|lebens|ex|arme|armen|armer|werte|direkte|ganze|krebskranke|alleinstehende|alleinstehenden|verwitwete|neue|neuen)){0,3}"
@@ -151,7 +39,7 @@ _SELF_CERTAIN = re.compile(
     r"\b(?:fuer|um|betrifft|fur|wegen|ueber) (?:mich|uns(?: beide| zwei| selb\w+)?)\b(?! (?:ist|war|waere|heisst|klingt|wird|unverstaendlich))"
     r"|\bich (?:bin )?selb(?:st|er)\b(?! (?:gefahr|in|wohn\w*|leb\w*|bin|komme|arbeite\w*|habe|kann|aus|weit)\b)"
     r"|\b(?:mich|mir) selb(?:st|er)\b|\beigene[rn]? sache\b|\bum meine (?:eigene )?person\b|\bmeine wenigkeit\b"
-    r"|\bmein(?:e|en)? (?:mann|frau|partner|partnerin) und (?:ich|mich)\b|\bich und mein(?:e|en)? (?:mann|frau|partner|partnerin)\b"
+    r"|\bmein(?:e|en)? (?:mann|frau|partner|partnerin) und (?:ich|mich)\b|\bich und mein(?:e|en)? (?:mann|frau|partner|partnerin|kinder|kleinen?|familie|sohn|tochter|kind)\b(?=.{0,40}\b(?:raus|brauch|such|find|hab|muess|sind|wohn|leb|komm|steh))"
     r"|\bnur (?:um )?mich\b|\b(?:ich|wir) bin (?:es|die|der)? ?selb(?:st|er)\b|\bwir beide\b|\bwir sind ein (?:aelteres |altes |junges )?(?:ehe)?paar\b"
     r"|\bfuer meinereiner\b|\bfuer mi\b|\bmich persoenlich\b|\b(?:ich )?brauche? (?:das )?(?:selb(?:st|er)|fuer mich)\b"
 )
@@ -201,24 +89,14 @@ _FIRST_PERSON = re.compile(
 _SEEKING_FOR = re.compile(
     r"\b(?:pflegt?|betreut?|versorgt?|kuemmert sich um|kuemmere mich um|mache mir sorgen um|sorge mich um|sorgen um|angst um|unterstuetze|begleite)$"
 )
-_PROFESSIONAL = (
-    (
-        "practice",
-        "patient",
-        re.compile(
-            r"\b(?:praxis|hausarzt\w*|arztpraxis|hausaerztin|mfa|sozialdienst (?:im|des|vom|am) (?:krankenhaus|klinik\w*|st)|krankenhaus sozialdienst|kliniksozialdienst|pflegedienst|entlassmanagement|physiopraxis)\b.{0,80}\b(?:fuer|eine[nr]?|unsere[nr]?) (?:\w+ ){0,2}(?:patient|mann|frau|herrn|dame|person|bewohner)"
-        ),
-    ),
-    (
-        "agency",
-        "client",
-        re.compile(
-            r"\b(?:sozialamt|jobcenter|jugendamt|ordnungsamt|gesundheitsamt|beratungsstelle|caritas|diakonie|awo|drk|gemeinde|pfarramt|kirchengemeinde|wohnungsamt|betreuungsbuero|sozialarbeiter\w*|fallmanager\w*|rechtliche[rn]? betreuer\w*|stadtverwaltung)\b.{0,80}\b(?:fuer|eine[nr]?|unsere[nr]?|meine[nr]?) (?:\w+ ){0,2}(?:klient|mann|frau|herrn|dame|person|buerger|betreut|kund|famili|bewohner)"
-        ),
-    ),
+
+
+# Where the writer lives says nothing about who needs help.
+_OWN_HOME = re.compile(
+    r"\bich (?:selbst |selber )?(?:bin|wohne?|lebe?|komme?)?(?: selbst| selber| aber| leider| ja)? ?(?:aus|in|bei|nicht in)\b(?:(?! und | aber |[.,;]).){1,60}"
 )
-_HERE_IS = re.compile(
-    r"\b(?:hier (?:ist|spricht|schreibt)|wir sind|ich bin (?:von|vom|aus)|ich arbeite (?:in|bei|beim)|mfa|unsere[rn]? praxis|hier)\b"
+_SPENT = re.compile(
+    r"\b(?:kann|schaffe?|halte?) (?:\w+ )?nicht mehr\b|\b(?:am ende|ueberfordert|erschoepft|ausgebrannt|keine kraft)\b"
 )
 
 
@@ -230,22 +108,6 @@ class _Mention:
     at: int
 
 
-def _lookup(word: str, introduced: bool) -> tuple[Who, str, str] | None:
-    person = _PEOPLE.get(word)
-    if person is not None:
-        return person if introduced or word not in _CAREFUL else None
-    if introduced and len(word) >= 6:
-        for known, found in _PEOPLE.items():
-            if (
-                abs(len(known) - len(word)) <= 1
-                and len(known) >= 6
-                and known[0] == word[0]
-                and OSA.distance(word, known, score_cutoff=1) <= 1
-            ):
-                return found
-    return None
-
-
 def _mentions(folded: str) -> list[_Mention]:
     found: list[_Mention] = []
     start = 0
@@ -254,7 +116,7 @@ def _mentions(folded: str) -> list[_Mention]:
         clause = folded[start:end]
         for match in _MENTION.finditer(clause):
             own, cue = match["own"], match["cue"] or match["bare"]
-            person = _lookup(match["word"], bool(own or cue))
+            person = find_person(match["word"], bool(own or cue))
             if person is None or (match["word"] == "frau" and not re.match(_OWN, own or "") and not cue):
                 continue
             if (
@@ -274,6 +136,8 @@ def _mentions(folded: str) -> list[_Mention]:
                 score = -1.0
             elif _ONLY_LIVES.fullmatch(after):
                 score = 1.5
+            elif start + match.start() == 0 and re.match(r",? ?\(?[0-9]{2}\b", folded[start + match.end() :]):
+                score = 3.0  # "Vater, 84, ..."
             elif (
                 _CONDITION.match(after.lstrip()[:16])
                 or (own and after.strip() == "" and not before)
@@ -315,9 +179,10 @@ def read_relation(text: str) -> PersonReading | None:
         return PersonReading("self", None, True)
     if _OTHER_SHORT.fullmatch(bare[:80]):
         return PersonReading("relative", "other", False)
-    for who, relation, pattern in _PROFESSIONAL:
-        if _HERE_IS.search(folded) and pattern.search(folded):
-            return PersonReading(who, relation, True)  # type: ignore[arg-type]
+    if professional := read_professional(folded):
+        return PersonReading(*professional, True)
+    if neighbour := read_neighbour(folded):
+        return PersonReading("neighbour", neighbour, True)
     mentions = _mentions(folded)
     best = max(mentions, key=lambda mention: (mention.score, -mention.at), default=None)
     self_certain = _SELF_CERTAIN.search(folded)
@@ -328,7 +193,11 @@ def read_relation(text: str) -> PersonReading | None:
             return PersonReading(best.person[0], best.person[1], True)
         if best.cued:
             return PersonReading(best.person[0], best.person[1], True)
-        own_need = _FIRST_PERSON_NEED.search(folded)
+        own_need = _FIRST_PERSON_NEED.search(_OWN_HOME.sub(lambda match: " " * len(match.group()), folded))
+        if _SPENT.search(folded) and _SEEKING_FOR.search(folded[: best.at].rstrip()):
+            return PersonReading(
+                best.person[0], best.person[1], False
+            )  # the carer may be the one who needs help
         if best.score >= 3 and (own_need is None or best.at < own_need.start()):
             return PersonReading(best.person[0], best.person[1], True)
         if own_need is None or best.score >= 3:
