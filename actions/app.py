@@ -56,6 +56,8 @@ def create_app(settings: Settings, name: str = "duo-actions") -> Sanic:
         call = request.json
         if not isinstance(call, dict) or not call.get("next_action"):
             return json({"error": "not an action call"}, status=400)
+        # Rasa leaves its domain out (`enable_selective_domain`), as no action of ours reads it; the executor asks for one.
+        call.setdefault("domain", {})
         try:
             result = await executor.run(call)
         except ActionExecutionRejection as rejection:
