@@ -72,6 +72,10 @@ def take(talk: Conversation, kinds: list[str]) -> None:
     added = [kind for kind in kinds if kind not in state.needs]
     state.needs += added
     state.offered = []
+    # What was told before the need was clear answers questions too.
+    for text in state.story:
+        for slot, answer in facts_in(Reading(text=text), state, talk.world).items():
+            keep(state, slot, answer)
     if state.confirmed and added:
         talk.say("utter_need_added", needs=needs_text(state, talk.world))
 
@@ -93,8 +97,6 @@ def hear(talk: Conversation) -> None:
         _not_sure(talk, likely)
         return
     take(talk, kinds)
-    for slot, answer in facts_in(reading, state, world).items():
-        keep(state, slot, answer)
     if state.consented:
         return
     if reading.word_count > LONG_STORY_WORDS:

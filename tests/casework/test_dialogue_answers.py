@@ -124,3 +124,37 @@ def test_rage_is_not_taken_for_an_unknown_town(world: World) -> None:
     outcome = take_turn(state, Reading(text="du blöder automat", intent="abuse", confidence=0.9), world)
     assert outcome.says == []
     assert state.asked == "town"
+
+
+def test_what_was_told_before_the_need_was_clear_is_not_asked_again(world: World) -> None:
+    state = DraftState()
+    told = Reading(
+        text="bin 16 und brauch wen zum reden, für mich, wohne in verl",
+        intent="need_loneliness",
+        confidence=0.3,
+        needs=(("loneliness", 0.3), ("therapy", 0.2)),
+    )
+    take_turn(state, told, world)
+    assert state.offered
+    take_turn(state, Reading(slot="need", value="loneliness"), world)
+    assert state.needs == ["loneliness"]
+    assert {state.value("town"), state.value("person"), state.value("age")} == {"verl", "self", "16"}
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "value"),
+    [
+        ("paper_help", "ich verstehe den nicht", "understand"),
+        ("household_size", "meine frau und ich", "2"),
+        ("mobility", "ja", "walks"),
+        ("contact_now", "nur ich", "few"),
+        ("care_by", "meine mutter und ich", "family"),
+        ("deadline", "so schnell es geht", "asap"),
+        ("deadline", "es eilt nicht so", "none"),
+        ("deadline", "nicht dringend", "none"),
+    ],
+)
+def test_everyday_ways_of_choosing_are_understood(slot: str, text: str, value: str, world: World) -> None:
+    state = asked(slot)
+    take_turn(state, Reading(text=text), world)
+    assert state.value(slot) == value
