@@ -16,6 +16,10 @@ PATIENCE = 4
 _WAYS_OUT = ("Überspringen", "Weiß ich nicht", "Weiß ich noch nicht")
 # These stand open again by nature: after every change the summary is shown once more.
 _MAY_RETURN = frozenset({"summary", "follow_up", "confirm_delete"})
+# What a second concern of the same person must not ask again.
+_KNOWN_AFTERWARDS = frozenset(
+    {"consent", "person", "person_knows", "town", "name", "phone", "preferred_time", "voicemail"}
+)
 _ERASED = frozenset({"refused", "erased", "outside"})
 
 
@@ -86,13 +90,15 @@ class Simulator:
     def _turn(self) -> None:
         slot = self.citizen.asks or ""
         if slot == "follow_up":
-            self._answered.discard("need")
+            self._answered &= _KNOWN_AFTERWARDS
             self._do(self._afterwards.pop(0))
             return
         move = self._next_move(slot)
         if not move.beside and not move.pause:
             self._answered.add(self._question())
-        self._allowed = set(move.again) | ({self._question()} if move.beside or move.pause else set())
+        self._answered -= set(move.again)
+        self._allowed = {self._question()} if move.beside or move.pause else set()
+        self._allowed |= set(move.again)
         self._do(move)
         self._check_repeated()
 
