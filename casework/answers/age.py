@@ -54,8 +54,9 @@ _AGE = (
     ),
     re.compile(rf"(?<![\d.,:]){_N} (?:ist|bin) (?:er|sie|ich|es)\b"),
 )
+_UNIT = r"(?:uhr|euro|€|prozent|%|mal\b|x\b|monat|woche|tage|stunde|minute|kinder|zimmer|personen|stufen|stock|etage|km|kilo|kg|stueck|enkel|hunde|katzen|qm|jahren?\b)"
 _AGE_AFTER_PERSON = re.compile(
-    rf"\b(?:([a-z]{{3,20}}) )?([a-z]{{3,20}}) ?[,(]? ?(?<![\d.:]){_N}(?=$|[,;.)!?]|\)| (?:kommt|wohnt|lebt|hat|ist|braucht|kann|allein|und|jahre|aus|in|mit|j\b))(?!\.\d)"
+    rf"\b(?:([a-z]{{3,20}}) )?([a-z]{{3,20}})(?: von (?:mir|uns))? ?[,(]? ?(?<![\d.:]){_N}(?=$|[,;.)!?]| (?!{_UNIT})[a-z(])(?!\.\d)"
 )
 _JAHRE_ONLY = re.compile(
     rf"\b{_N} ?(?:jahre|j)\b(?! (?:in|nicht|lang|her|spaeter|verheiratet|gearbeitet|krank|gewohnt|frueher|zeit|hier|allein|dort|bei|schon|keine?))"

@@ -39,7 +39,7 @@ _SELF_CERTAIN = re.compile(
     r"\b(?:fuer|um|betrifft|fur|wegen|ueber) (?:mich|uns(?: beide| zwei| selb\w+)?)\b(?! (?:ist|war|waere|heisst|klingt|wird|unverstaendlich))"
     r"|\bich (?:bin )?selb(?:st|er)\b(?! (?:gefahr|in|wohn\w*|leb\w*|bin|komme|arbeite\w*|habe|kann|aus|weit)\b)"
     r"|\b(?:mich|mir) selb(?:st|er)\b|\beigene[rn]? sache\b|\bum meine (?:eigene )?person\b|\bmeine wenigkeit\b"
-    r"|\bmein(?:e|en)? (?:mann|frau|partner|partnerin) und (?:ich|mich)\b|\bich und mein(?:e|en)? (?:mann|frau|partner|partnerin|kinder|kleinen?|familie|sohn|tochter|kind)\b(?=.{0,40}\b(?:raus|brauch|such|find|hab|muess|sind|wohn|leb|komm|steh))"
+    r"|\b(?:mein|unser)(?:e|en)? (?:\w+ )?(?:mann|frau|partner|partnerin|kinder|kleinen|familie|sohn|tochter|kind) und (?:ich|mich)\b|\bich und mein(?:e|en)? (?:mann|frau|partner|partnerin|kinder|kleinen?|familie|sohn|tochter|kind)\b(?=.{0,40}\b(?:raus|brauch|such|find|hab|muess|sind|wohn|leb|komm|steh))"
     r"|\bnur (?:um )?mich\b|\b(?:ich|wir) bin (?:es|die|der)? ?selb(?:st|er)\b|\bwir beide\b|\bwir sind ein (?:aelteres |altes |junges )?(?:ehe)?paar\b"
     r"|\bfuer meinereiner\b|\bfuer mi\b|\bmich persoenlich\b|\b(?:ich )?brauche? (?:das )?(?:selb(?:st|er)|fuer mich)\b"
 )
@@ -54,7 +54,7 @@ _OTHER_SHORT = re.compile(
 
 # The person is only talked about: they said something, died, help, left, hurt, or live elsewhere.
 _ONLY_MENTIONED_AFTER = re.compile(
-    r"^ ?(?:(?:hat|haben|hatte|hatten)(?: \w+){0,3} (?:gesagt|gemeint|empfohlen|geraten|erzaehlt|geschickt|gegeben|gezeigt|gefragt|geschlagen|verlassen|gekuendigt|geholfen|rausgeworfen|rausgeschmissen|bedroht)"
+    r"^ ?(?:(?:aus|in|von) \w+ )?(?:(?:hat|haben|hatte|hatten)(?: \w+){0,3} (?:gesagt|gemeint|empfohlen|geraten|erzaehlt|geschickt|gegeben|gezeigt|gefragt|geschlagen|verlassen|gekuendigt|geholfen|rausgeworfen|rausgeschmissen|bedroht)"
     r"|(?:\w+ ){0,2}(?:sagt|sagte|sagten|sagen|meint|meinte|meinen|raet|findet|fand|fragt|schreibt|schickt|glaubt|denkt|empfiehlt|will dass|moechte dass|erzaehlt)\b"
     r"|(?:ist|sind|war|\w+)?(?: \w+){0,4} ?\b(?:tot|gestorben|verstorben|verschieden|ausgezogen|abgehauen)\b"
     r"|(?:\w+ ){0,3}(?:schlaegt|bedroht|pruegelt|misshandelt|betruegt|verlaesst|verpruegelt)\b"
@@ -95,6 +95,9 @@ _SEEKING_FOR = re.compile(
 _OWN_HOME = re.compile(
     r"\bich (?:selbst |selber )?(?:bin|wohne?|lebe?|komme?)?(?: selbst| selber| aber| leider| ja)? ?(?:aus|in|bei|nicht in)\b(?:(?! und | aber |[.,;]).){1,60}"
 )
+_SOMETHING_OF = re.compile(
+    r"\b(?:der|die|das|dem|den|eine?|ein[emnrs]{1,2}) (?!(?:geht|hilft|fehlt)\b)[a-z]{3,}$"
+)
 _SPENT = re.compile(
     r"\b(?:kann|schaffe?|halte?) (?:\w+ )?nicht mehr\b|\b(?:am ende|ueberfordert|erschoepft|ausgebrannt|keine kraft)\b"
 )
@@ -130,6 +133,8 @@ def _mentions(folded: str) -> list[_Mention]:
             score, cued = 1.0, False
             if cue and cue.strip() != "geht":
                 score, cued = 5.0, True
+            elif re.fullmatch(r"(?:mein|unser|ihr|sein)e?[rs]", own or "") and _SOMETHING_OF.search(before):
+                score = -1.0  # "der Nachbar meiner Mutter"
             elif _SEEKING_FOR.search(before):
                 score, cued = 4.0, True
             elif _ONLY_MENTIONED_AFTER.search(after) or _ONLY_MENTIONED_BEFORE.search(before):

@@ -53,7 +53,7 @@ _NEAR = re.compile(
     r"\b(?:nicht weit|unweit|naehe|nahe|kurz vor|hinter|zwischen|neben|grenze zu|richtung|ecke|raum|umgebung|umkreis)(?: (?:von|bei|zu|in|der|um|nach))*$|\bbei$"
 )
 _DISTRICT_OFFICE = re.compile(r"\b(?:kreis|landkreis|kr)$")
-_COUNTY = re.compile(r"\b(?:kreis|landkreis)\b")
+_NO_HOME = re.compile(r"\b(?:kreis|landkreis|krankenhaus|klinik\w*|reha|kur)\b")
 _WARD = re.compile(
     r"\b(?:krankenhaus|klinik\w*|reha|kur|kurzzeitpflege|haft|jva)(?: (?:in|der|von|bei|im|st|stadt))*$"
 )
@@ -88,12 +88,14 @@ _PAST = re.compile(
 )
 _VISIT = re.compile(
     r"\b(?:arzt|aerztin|zahnarzt|krankenhaus|klinik\w*|reha|arbeit\w*|schule|praxis|termin\w*|job|einkauf\w*|besuch\w*|gewesen|war|waren|fahr\w*|gefahren|kur|therapie|"
-    r"tagesklinik|studier\w*|uni|amt|beim?|gehe|geht|gearbeitet|operiert|op|unfall|behandelt|behandlung|muss nach|konzert|feier|verein)\b"
+    r"tagesklinik|studier\w*|uni|amt|beim?|gehe|geht|gearbeitet|operiert|op|unfall|behandelt|behandlung|muss nach|konzert|feier|verein|lehre|ausbildung\w*|studium|chef|chefin|kolleg\w+|angestellt|beschaeftigt|gekuendigt)\b"
 )
 _TO = re.compile(r"\b(?:nach|richtung|bis)(?: (?:der|die|das))?$")
 _FROM = re.compile(r"\b(?:von|ab)$")
 _FIRST = re.compile(r"\b(?:ich|wir|mir|uns|wohne|lebe|bin|komme)\b")
 _THIRD = re.compile(r"\b(?:er|sie|wohnt|lebt|die in|der in|das in|dieser|diese)\b")
+_SOMEBODY_LIVES = re.compile(r"\bmeine?[nrm]? (?!familie)\w+ (?:\w+ ){0,2}?(?:wohnt|lebt)\b")
+_WE_LIVE = re.compile(r"\bwir (?:\w+ )?(?:wohnen|leben)\b|\b(?:wohnen|leben) wir\b")
 _WITH = re.compile(r"\b(?:mit|bei|zusammen|neben|gemeinsam)\b")
 _EITHER = re.compile(r"\b(?:oder|entweder|zwischen)\b")
 
@@ -171,11 +173,15 @@ def _read_mentions(folded: str, index: PlaceIndex, asked: bool) -> list[_Mention
     between = _between(folded, found)
     for begin, stop in _clauses(folded):
         clause = folded[begin:stop]
-        first, person = bool(_FIRST.search(clause)), names_person(clause)
+        first, person = (
+            bool(_FIRST.search(clause)),
+            names_person(clause) or bool(_SOMEBODY_LIVES.search(clause)),
+        )
         own_home = bool(
             re.search(r"\b(?:wohne|lebe|bin aus|komme aus|wohnen wir|wir wohnen|wir leben|bei mir)\b", clause)
         )
-        if person and first and own_home and _WITH.search(clause):
+        together = own_home and _WE_LIVE.search(clause) and (person_seen or person)
+        if together or (person and first and own_home and _WITH.search(clause)):
             owner = "both"
         elif person and not own_home:
             owner = "other"
@@ -319,7 +325,7 @@ def read_residence(
         return _decide(of_any, index.codes, either)
     if of_other:  # somebody else's town, while the writer seems to be the one in need
         return replace(_decide(of_other, index.codes, either), certain=False)
-    if asked and len(positive) == 1 and len(folded.split()) <= 4 and not _COUNTY.search(folded):
+    if asked and len(positive) == 1 and len(folded.split()) <= 4 and not _NO_HOME.search(folded):
         return replace(_decide(positive, index.codes, either), certain=False)
     inside = tuple(code for code in index.codes if any(code in m.place.codes for m in positive))
     near = [m for m in positive if m.role == "near"]
