@@ -15,6 +15,8 @@ export class Conversation extends EventTarget {
   outbox = [];
   #memory;
   #town;
+  #locale;
+  #stopped = false;
   #server;
   #starting;
   #posting = false;
@@ -22,10 +24,12 @@ export class Conversation extends EventTarget {
   #stream;
   #typing;
 
-  constructor({ server, town, memory }) {
+  /** `locale`: the language tag asked for, `de` or `de-x-simple` (Einfache Sprache). */
+  constructor({ server, town, locale, memory }) {
     super();
     this.#server = new Server(server, memory);
     this.#town = town;
+    this.#locale = locale;
     this.#memory = memory;
     // What was "sending" when the page went away may have arrived or not: the same id again settles it.
     this.outbox = (memory.get("outbox") ?? []).map((item) => ({ ...item, state: "waiting", tries: 0 }));
@@ -45,6 +49,11 @@ export class Conversation extends EventTarget {
 
   get id() {
     return this.#memory.get("id");
+  }
+
+  /** Whether the person has said anything yet. */
+  get begun() {
+    return this.outbox.length > 0 || [...this.messages.values()].some(({ sender }) => sender === "citizen");
   }
 
   get lastSeq() {
@@ -76,11 +85,13 @@ export class Conversation extends EventTarget {
         const { messages } = await this.#server.call("GET", "/messages?after=0");
         this.#take(messages, true);
       } else {
-        const begun = await this.#server.call("POST", "", { ...(this.#town && { town: this.#town }), locale: "de" });
+        const begun = await this.#server.call("POST", "", { ...(this.#town && { town: this.#town }), locale: this.#locale });
+        if (this.#stopped) return undefined; // given up before its first answer came
         this.#memory.set({ id: begun.conversation_id, token: begun.token });
         this.#take(begun.messages);
       }
     } catch (error) {
+      if (this.#stopped) return undefined;
       if (error instanceof Ended) return this.#end();
       if (!(error.status < 500)) this.#timer = setTimeout(() => this.start(), AGAIN_MS);
       return this.#tell("fault", { problem: error.problem });
@@ -139,8 +150,16 @@ export class Conversation extends EventTarget {
     this.#memory.erase();
   }
 
+  /** Gives up a conversation in which nothing was said: the server erases it now or, unreachable, by itself later. */
+  abandon() {
+    this.stop();
+    if (this.id) this.#server.call("DELETE", "").catch(() => {});
+    this.#memory.erase();
+  }
+
   /** Ends all traffic and listens to nothing any more. */
   stop() {
+    this.#stopped = true;
     clearTimeout(this.#timer);
     this.#stream.stop();
     for (const type of ["online", "offline", "pagehide", "pageshow"]) removeEventListener(type, this);

@@ -27,6 +27,7 @@ export class Memory {
 
   /** Forgets everything for good; the next conversation gets a memory of its own. */
   erase() {
+    if (!this.#open) return; // the key may belong to the next conversation by now
     this.#kept = {};
     this.#open = false;
     try {

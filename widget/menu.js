@@ -4,16 +4,22 @@ import { button, el } from "./dom.js";
 import t from "./texts.de.js";
 
 /**
- * The toggle button and its list. `act`: `size(index)`, `save()`, `ask()` (delete?). `links`: `[[label, address]]`.
+ * The toggle button and its list. `act`: `size(index)`, `plain(on)`, `save()`, `ask()` (delete?). `links`: `[[label, address]]`.
  * Returns `{toggle, list, close()}`; `close` tells whether there was something to close.
  */
-export function menu(act, size, links) {
+export function menu(act, { size, plain }, links) {
+  const simpler = button(t.plain, () => {
+    const on = simpler.getAttribute("aria-pressed") !== "true";
+    simpler.setAttribute("aria-pressed", String(on));
+    done(() => act.plain(on));
+  }, { "aria-pressed": String(plain) });
   const list = el("div", { class: "menu", id: "menu", hidden: true },
     el("fieldset", {},
       el("legend", {}, t.size),
       t.sizes.map((label, index) => el("label", {},
         el("input", { type: "radio", name: "size", value: index, checked: index === size, onchange: () => act.size(index) }),
         label))),
+    simpler,
     button(t.save, () => done(act.save)),
     links.map(([label, href]) => el("a", { href, target: "_blank", rel: "noopener" }, label)),
     button(t.delete, () => done(act.ask), { class: "delete" }),

@@ -57,6 +57,7 @@ export class Panel {
   #build() {
     const host = this.#host;
     const size = this.#memory.get("size") ?? 0;
+    this.plain = this.#memory.get("plain") ?? host.hasAttribute("plain");
     const page = (name, fallback) => {
       const address = host.getAttribute(name);
       return address ? new URL(address, location.href).href : fallback && new URL(fallback, host.server).href;
@@ -64,8 +65,8 @@ export class Panel {
     const town = host.getAttribute("town");
     this.form = page("form", town ? `anfrage?town=${encodeURIComponent(town)}` : "anfrage");
     this.menu = menu(
-      { size: (index) => this.#size(index), save: () => this.#save(), ask: () => this.question.showModal() },
-      size,
+      { size: (index) => this.#size(index), plain: (on) => this.#speak(on), save: () => this.#save(), ask: () => this.question.showModal() },
+      { size, plain: this.plain },
       [[t.form, this.form], [t.privacy, page("privacy", "datenschutz")], [t.accessibility, page("accessibility")]].filter(([, href]) => href),
     );
     this.title = el("h2", { id: "title", tabindex: "-1" }, host.getAttribute("heading") || t.title);
@@ -122,6 +123,7 @@ export class Panel {
     const conversation = (this.#conversation = new Conversation({
       server: this.#host.server,
       town: this.#host.getAttribute("town"),
+      locale: this.plain ? "de-x-simple" : "de",
       memory: this.#memory,
     }));
     const on = (type, react) => conversation.addEventListener(type, ({ detail }) => conversation === this.#conversation && react(detail));
@@ -250,11 +252,22 @@ export class Panel {
     const draft = this.composer.value;
     this.over = false;
     this.#memory = new Memory(this.#host.store);
-    this.#memory.set({ open: true, size: Number(this.dialog.dataset.size), draft });
+    this.#memory.set({ open: true, size: Number(this.dialog.dataset.size), plain: this.plain, draft });
     this.notices.fail("");
     this.#begin();
     this.log.live();
     this.#conversation.start();
+  }
+
+  /** Einfache Sprache on or off: at once while nothing was said, else from the next conversation on. */
+  #speak(plain) {
+    this.plain = plain;
+    this.#memory.set({ plain });
+    if (this.over) return;
+    if (this.#conversation.begun) return void this.notices.fail(t.plainLater);
+    this.#conversation.abandon();
+    this.#fresh();
+    this.notices.say(plain ? t.plainOn : t.plainOff);
   }
 
   async #erase() {
