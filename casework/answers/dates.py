@@ -12,9 +12,9 @@ from casework.answers.days import (
     counted,
     parts_of_months,
     weekdays,
-    weeks,
 )
 from casework.answers.text import fold
+from casework.answers.weeks import weeks
 
 
 @dataclass(frozen=True)

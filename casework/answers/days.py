@@ -1,4 +1,4 @@
-"""Finds the days and spans that German texts name: calendar dates, weekdays, weeks, feasts, counted days."""
+"""Finds the days that German texts name: calendar dates, weekdays, parts of months, counted days."""
 
 import re
 from calendar import monthrange
@@ -42,9 +42,6 @@ _NEXT_DAYS = re.compile(r"\b(?:in den |die )?(?:naechsten|kommenden) (?:(\w+) )?
 _TODAY = re.compile(
     r"\b(heute|heut|heit|sofort|jetzt gleich|noch heute|morgen frueh|uebermorgen|ueber morgen|morgen|moin frueh|gestern|vorgestern)\b"
 )
-_WEEK = re.compile(
-    r"\b(naechste[nrs]?|kommende[nrs]?|diese[nrs]?|uebernaechste[nrs]?|die) (woche|wochenende|monat|jahr)\b|\b(ende der woche|wochenende|monatsende|jahresende|ende des monats|monatsanfang|anfang der woche|mitte der woche|weihnachten|heiligabend|silvester|neujahr|ostern|nikolaus|jahreswechsel)\b"
-)
 _WEEKDAY = re.compile(
     rf"\b(?:(naechste[nrms]?|naechst|kommende[nrms]?|diese[nrms]?|uebernaechste[nrms]?|letzte[nrms]?|vorige[nrms]?|jeden|immer) )?(?:(?:woche )({_WD})|({_WD})(?: (?:in (?:einer|1|zwei|2|drei|3) wochen?|(naechste|kommende|uebernaechste|diese) woche|(?:in )?8 tagen?|in acht tagen))?)(s?)(?=\b|frueh|abend|nachmittag|mittag|morgen|vormittag)"
 )
@@ -53,7 +50,8 @@ _DAY_OF_MONTH = re.compile(
 )
 
 
-def _month_end(year: int, month: int) -> date:
+def month_end(year: int, month: int) -> date:
+    """Returns the last day of that month."""
     return date(year, month, monthrange(year, month)[1])
 
 
@@ -64,13 +62,14 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _add_months(start: date, months: int) -> date:
+def add_months(start: date, months: int) -> date:
+    """Returns the day so many months later, or the last of a month that is too short for it."""
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-def _rolled(month: int, day: int, today: date) -> date | None:
+def rolled(month: int, day: int, today: date) -> date | None:
     """Returns the next day of that month and day, today included; 29 February waits for a leap year."""
     for year in range(today.year, today.year + 9):
         found = _day(year, month, day)
@@ -83,16 +82,6 @@ def _year(text: str | None) -> int | None:
     if not text:
         return None
     return int(text) + (2000 if len(text) == 2 else 0)
-
-
-def _easter(year: int) -> date:
-    """Returns Easter Sunday (Gauss, in the form of the Anonymous Gregorian algorithm)."""
-    a, b, c = year % 19, year // 100, year % 100
-    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    el = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
-    m = (a + 11 * h + 22 * el) // 451
-    month, day = divmod(h + el - 7 * m + 114, 31)
-    return date(year, month, day + 1)
 
 
 Found = tuple[int, int, date, date | None, Literal["day", "week", "month"], int | None]
@@ -109,15 +98,13 @@ def calendar_days(folded: str, today: date) -> list[Found]:
     ]
     for match in _NUMERIC.finditer(folded):
         year = _year(match[3])
-        on = (
-            _day(year, int(match[2]), int(match[1])) if year else _rolled(int(match[2]), int(match[1]), today)
-        )
+        on = _day(year, int(match[2]), int(match[1])) if year else rolled(int(match[2]), int(match[1]), today)
         if on and abs(on.year - today.year) <= 8:
             found.append((*match.span(), on, None, "day", None))
     for match in _NAMED.finditer(folded):
         day_number = int(match[1]) if match[1] else ordinal(match[4]) or 0
         month, year = _MONTHS[match[2] or match[5]], _year(match[3] or match[6])
-        on = _day(year, month, day_number) if year else _rolled(month, day_number, today)
+        on = _day(year, month, day_number) if year else rolled(month, day_number, today)
         if on and abs(on.year - today.year) <= 8:
             found.append((*match.span(), on, None, "day", None))
     return found
@@ -149,7 +136,7 @@ def parts_of_months(folded: str, today: date) -> list[Found]:
             year = today.year + (1 if what.startswith("naechst") else 0)
             month = {"anfang": 1, "mitte": 6, "ende": 12}.get(part, 0)
         elif what.startswith(("naechst", "kommend")):
-            later = _add_months(today.replace(day=1), 1)
+            later = add_months(today.replace(day=1), 1)
             month, year = later.month, later.year
         else:
             month, year = today.month, today.year
@@ -162,8 +149,8 @@ def parts_of_months(folded: str, today: date) -> list[Found]:
             until = on
         if until < today and not match[3]:
             on, until = (
-                _add_months(on, 12 if what in _MONTHS else 1),
-                _add_months(until, 12 if what in _MONTHS else 1),
+                add_months(on, 12 if what in _MONTHS else 1),
+                add_months(until, 12 if what in _MONTHS else 1),
             )
         found.append((*match.span(), max(on, today) if on <= today <= until else on, until, "month", None))
     return found
@@ -185,7 +172,7 @@ def counted(folded: str, today: date) -> list[Found]:
         elif unit.startswith("woche"):
             on = today + timedelta(days=days or 7 * value)
         else:
-            on = _add_months(today, value)
+            on = add_months(today, value)
         vague = unit.startswith(("woche", "monat"))
         found.append((*match.span(), on, None, "week" if vague else "day", None))
     for match in _NEXT_DAYS.finditer(folded):
@@ -213,80 +200,6 @@ def counted(folded: str, today: date) -> list[Found]:
         if shift >= 0:
             found.append((*match.span(), today + timedelta(days=shift), None, "day", None))
     return found
-
-
-def weeks(folded: str, today: date) -> list[Found]:
-    """Returns weeks, months, years and feasts ("nächste Woche", "am Wochenende", "Weihnachten")."""
-    found: list[Found] = []
-    monday = today - timedelta(days=today.weekday())
-    for match in _WEEK.finditer(folded):
-        if match[3]:
-            found.append((*match.span(), *_feast(match[3], today)))
-            continue
-        which, unit = match[1], match[2]
-        ahead = (
-            2 if which.startswith("uebernaechst") else 1 if which.startswith(("naechst", "kommend")) else 0
-        )
-        if which == "die" and unit != "woche":
-            continue
-        if unit == "woche":
-            start = monday + timedelta(weeks=ahead)
-            found.append((*match.span(), max(start, today), start + timedelta(days=6), "week", None))
-        elif unit == "wochenende":
-            saturday = monday + timedelta(days=5) + timedelta(weeks=ahead)
-            if ahead == 1 and today.weekday() < 5:
-                saturday = (
-                    monday + timedelta(days=5) if which.startswith("kommend") else monday + timedelta(days=12)
-                )
-            found.append((*match.span(), max(saturday, today), saturday + timedelta(days=1), "week", None))
-        elif unit == "monat":
-            first = _add_months(today.replace(day=1), ahead)
-            found.append(
-                (*match.span(), max(first, today), _month_end(first.year, first.month), "month", None)
-            )
-        elif ahead:
-            found.append(
-                (
-                    *match.span(),
-                    date(today.year + ahead, 1, 1),
-                    date(today.year + ahead, 12, 31),
-                    "month",
-                    None,
-                )
-            )
-    return found
-
-
-def _feast(word: str, today: date) -> tuple[date, date | None, Literal["day", "week", "month"], None]:
-    monday = today - timedelta(days=today.weekday())
-    if word in ("monatsende", "ende des monats"):
-        last = _month_end(today.year, today.month)
-        return max(last - timedelta(days=9), today), last, "month", None
-    if word == "monatsanfang":
-        first = _add_months(today.replace(day=1), 1)
-        return first, first + timedelta(days=9), "month", None
-    if word.endswith("der woche"):
-        opening, closing = {"a": (0, 1), "m": (2, 2), "e": (3, 4)}[word[0]]
-        on, until = monday + timedelta(days=opening), monday + timedelta(days=closing)
-        if until < today:
-            on, until = on + timedelta(days=7), until + timedelta(days=7)
-        return max(on, today), until, "week", None
-    if word == "wochenende":
-        saturday = monday + timedelta(days=5)
-        return max(saturday, today), saturday + timedelta(days=1), "week", None
-    fixed = {
-        "weihnachten": (12, 24),
-        "heiligabend": (12, 24),
-        "silvester": (12, 31),
-        "jahresende": (12, 31),
-        "neujahr": (1, 1),
-        "jahreswechsel": (12, 31),
-        "nikolaus": (12, 6),
-    }
-    if word in fixed:
-        return _rolled(*fixed[word], today) or today, None, "day", None
-    easter = _easter(today.year)
-    return (easter if easter >= today else _easter(today.year + 1)), None, "day", None
 
 
 def weekdays(folded: str, today: date) -> list[Found]:
@@ -329,7 +242,7 @@ def bare_days(folded: str, today: date) -> list[Found]:
     for match in _DAY_OF_MONTH.finditer(folded):
         day_number = int(match[1])
         for months in range(13):
-            first = _add_months(today.replace(day=1), months)
+            first = add_months(today.replace(day=1), months)
             on = _day(first.year, first.month, day_number)
             if on and on >= today:
                 found.append((match.start(1), match.end(), on, None, "day", None))
