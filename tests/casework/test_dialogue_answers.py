@@ -146,7 +146,6 @@ def test_what_was_told_before_the_need_was_clear_is_not_asked_again(world: World
     [
         ("paper_help", "ich verstehe den nicht", "understand"),
         ("household_size", "meine frau und ich", "2"),
-        ("mobility", "ja", "walks"),
         ("contact_now", "nur ich", "few"),
         ("care_by", "meine mutter und ich", "family"),
         ("deadline", "so schnell es geht", "asap"),
