@@ -22,8 +22,10 @@ _OPENING = (
 _LOOKED_AFTER = r"(?:patient(?:in|en|innen)?|pat|klient(?:in|en|innen)?|kund(?:e|en|in|innen)|bewohner(?:in|s)?|schueler(?:in|s)?|mieter(?:in|s)?|betreute[nrm]?|schuetzling|mandant(?:in|en)?|teilnehmer(?:in|s)?|gemeindemitglied)"
 _SOMEBODY = r"(?:eine[nrm]?|unsere[nrm]?|ne|nen|ner) (?:\w+ ){0,2}(?:frau|mann|dame|herrn?|person|familie|mutter|vater|mensch\w*|buerger(?:in)?|rentner(?:in)?|kind|jungen?|maedchen|senior(?:in)?)"
 _ABOUT = re.compile(rf"\b(?:{_LOOKED_AFTER}|{_SOMEBODY})\b")
-_FROM_HEALTH = re.compile(rf"{_OPENING}(?:{_HEALTH})\b")
-_FROM_OFFICE = re.compile(rf"{_OPENING}(?:{_OFFICE})\b")
+# "Hausmeister hat ..." tells what one did, "Hausmeister hier, ..." who writes.
+_ACTS = r"(?! (?:hat|haben|hatte|ist|sind|war|sagt|sagen|meint|will|vorbei|zahlt|kommt|kam|entlaesst|ruft|rief|macht|gibt|dreht|kuendigt|hilft|zu)\b)"
+_FROM_HEALTH = re.compile(rf"{_OPENING}(?:{_HEALTH})\b{_ACTS}")
+_FROM_OFFICE = re.compile(rf"{_OPENING}(?:{_OFFICE})\b{_ACTS}")
 _OWN_HELP = re.compile(
     r"\b(?:ich|wir) (?:selbst |selber )?(?:brauchen?|bekommen?|kriegen?|such\w*) (?:\w+ )?(?:hilfe|pflegegrad|wohnung|geld|fahrdienst|therapie)\b(?! fuer)|\b(?:mein|meine|meinen) (?:mutter|mutti|mama|vater|papa|mann|frau|sohn|tochter|oma|opa|eltern)\b"
 )

@@ -333,3 +333,16 @@ def test_a_bare_date(text: str, on: date) -> None:
     reading = read_date(text, today=TODAY)
     assert reading is not None
     assert reading.on == on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hausmeister hat eine Frau beleidigt",
+        "Reha vorbei, eine Person sagte, ich soll schreiben",
+        "das Sozialamt hilft einer Frau wie mir nicht",
+    ],
+)
+def test_who_only_tells_of_an_office_does_not_write_for_it(text: str) -> None:
+    reading = read_relation(text)
+    assert reading is None or reading.who not in ("practice", "agency")
