@@ -41,7 +41,7 @@ def _tel(number: str) -> str:
 class Crisis:
     """Reads messages with the phrases, texts and numbers of one `crisis.yml`."""
 
-    def __init__(self, data: Mapping[str, Any], towns: Towns) -> None:
+    def __init__(self, data: Mapping[str, Any], towns: Towns, with_model: bool = True) -> None:
         self._towns = towns
         self._texts: dict[CrisisKind, Mapping[str, str]] = {}
         self._numbers: dict[CrisisKind, list[str]] = {}
@@ -60,31 +60,55 @@ class Crisis:
                 labelled += [(f"{label} {kind}", phrase) for phrase in entry.get(label, ())]
         self._book = PhraseBook(labelled, sets)
         self._shaper = load_shaper(data)
-        self._model = CrisisModel.load()
+        self._model = CrisisModel.load() if with_model else None
 
     @classmethod
-    def load(cls, path: Path | None = None, towns: Towns | None = None) -> "Crisis":
-        """Reads the file at `path`, or the one shipped here. Raises ValueError or KeyError when it is incomplete."""
+    def load(cls, path: Path | None = None, towns: Towns | None = None, with_model: bool = True) -> "Crisis":
+        """Reads the file at `path`, or the one shipped here. Without the model only the phrases speak, as its training needs.
+
+        Raises ValueError or KeyError when it is incomplete.
+        """
         data = yaml.safe_load((path or CRISIS_FILE).read_text(encoding="utf-8"))
-        return cls(data, towns or Towns.load())
+        return cls(data, towns or Towns.load(), with_model)
+
+    def shape(self, text: str) -> str:
+        """Returns the plain words of `text`, without those of everyday talk that only sound alarming."""
+        return self._harmless.without(self._shaper.shape(text))
+
+    def phrases(self, shaped: str) -> tuple[list[CrisisKind], list[CrisisKind], bool]:
+        """Returns the kinds that the phrases call acute and gentle, and whether the words deny it or tell of the past."""
+        labels = self._book.labels(shaped)
+        acute, gentle, calm = [], [], "calm" in labels
+        for kind in CrisisKind:
+            calmed = "calm" in labels or f"calming {kind}" in labels
+            if f"acute {kind}" in labels:
+                (gentle if calmed else acute).append(kind)
+                calm = calm or calmed
+            elif f"gentle {kind}" in labels:
+                gentle.append(kind)
+        return acute, gentle, calm
 
     def scan(self, text: str) -> CrisisReading:
         """Returns the danger that `text` speaks of: "acute" for danger now, "gentle" for despair, grief, denial and the past."""
-        shaped = self._harmless.without(self._shaper.shape(text))
-        labels = self._book.labels(shaped)
-        found: dict[CrisisKind, Level] = {}
-        for kind in CrisisKind:
-            if f"acute {kind}" in labels:
-                calmed = "calm" in labels or f"calming {kind}" in labels
-                found[kind] = "gentle" if calmed else "acute"
-            elif f"gentle {kind}" in labels:
-                found[kind] = "gentle"
-        if not found:
-            enough = len(shaped.split()) >= _WORDS_FOR_THE_MODEL
-            likely = self._model.likely(shaped) if enough else ()
-            return CrisisReading(likely[0], "gentle", tuple(likely)) if likely else CrisisReading()
-        ordered = sorted(found, key=lambda kind: (found[kind] != "acute", _URGENCY.index(kind)))
-        return CrisisReading(ordered[0], found[ordered[0]], tuple(ordered))
+        shaped = self.shape(text)
+        acute, gentle, calm = self.phrases(shaped)
+        if self._model is None:
+            ordered = sorted(acute, key=_URGENCY.index) + sorted(gentle, key=_URGENCY.index)
+            return (
+                CrisisReading(ordered[0], "acute" if acute else "gentle", tuple(ordered))
+                if ordered
+                else CrisisReading()
+            )
+        scores = self._model.scores(shaped)
+        said = (bool(acute), bool(gentle), calm)
+        now = self._model.acute.says(scores["acute"], *said)
+        if not now and not self._model.danger.says(scores["danger"], *said):
+            return CrisisReading()
+        likely = sorted(CrisisKind, key=lambda kind: -scores[kind])
+        # A phrase counts for its kind, an acute one more than a gentle one; the model orders what several phrases name.
+        weighed = {kind: scores[kind] + 4.0 * (kind in acute) + 1.5 * (kind in gentle) for kind in CrisisKind}
+        ordered = sorted({likely[0], *acute, *gentle}, key=lambda kind: -weighed[kind])
+        return CrisisReading(ordered[0], "acute" if now else "gentle", tuple(ordered))
 
     def warm(self) -> None:
         """Compiles all phrases now (about two seconds), so that no message has to wait for it. A server calls this at start."""

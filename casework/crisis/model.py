@@ -1,112 +1,219 @@
-"""A small trained model beside the phrases: it catches what no phrase says, and only ever adds a gentle word.
+"""A small trained model beside the phrases: it weighs the whole wording and so catches what no phrase says.
 
-One logistic regression for each kind over hashed character and word n-grams. The weights are trained by
-`python -m casework.crisis.train` and ship as `weights.json`; reading them needs nothing but the standard library.
+Eight logistic regressions over the same hashed features: one for "danger at all", one for "danger now", one for each
+kind. The features are character n-grams of each word, words, their stems and families (`concepts.yml`), rows of two
+and three, and pairs of families in one stretch. The weights are trained by `python -m casework.crisis.train` and ship
+as `weights.json`; reading them needs nothing but the standard library.
 """
 
+import base64
 import json
 import math
-from collections.abc import Mapping, Sequence
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
+
+import yaml
 
 from casework.crisis.reading import CrisisKind
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
-BUCKETS = 1 << 15
-CHUNK = 240
-"""Longer texts are scored in stretches of this many characters, so that one sentence is not drowned by the rest."""
+CONCEPTS_FILE = Path(__file__).with_name("concepts.yml")
+BUCKETS = 1 << 16
+OUTPUTS = ("danger", "acute", *(kind.value for kind in CrisisKind))
+WINDOW = 60
+"""Texts longer than this many words are scored in half overlapping stretches, so that one sentence is not drowned by the rest."""
+MAX_FAMILIES = 14
+LONGEST_WORD = 30
+
+Row = tuple[int, ...]
+_ZERO: Row = (0,) * len(OUTPUTS)
 
 
-def features(shaped: str) -> dict[int, float]:
-    """Returns the hashed n-grams of a shaped text with weights of unit length: characters 3 to 5, words 1 to 2."""
-    counts: dict[int, float] = {}
-    data = shaped.encode("ascii", "replace")
-    for size in (3, 4, 5):
-        for start in range(len(data) - size + 1):
-            bucket = crc32(data[start : start + size]) % BUCKETS
-            counts[bucket] = 1.0
-    words = shaped.split()
-    for word, following in zip(words, [*words[1:], ""], strict=False):
-        counts[crc32(f"w {word}".encode()) % BUCKETS] = 1.5
-        counts[crc32(f"w {word} {following}".encode()) % BUCKETS] = 1.5
-    length = math.sqrt(sum(value * value for value in counts.values())) or 1.0
-    return {bucket: value / length for bucket, value in counts.items()}
+def _bucket(name: str) -> int:
+    return crc32(name.encode("ascii", "replace")) % BUCKETS
 
 
-def chunks(shaped: str) -> list[str]:
-    """Returns overlapping stretches of a shaped text, cut at spaces."""
-    if len(shaped) <= CHUNK + 60:
-        return [shaped]
-    parts = []
+class Concepts:
+    """The families of words from `concepts.yml`."""
+
+    def __init__(self, families: Mapping[str, Sequence[str]]) -> None:
+        self._exact: dict[str, tuple[str, ...]] = {}
+        for family, words in families.items():
+            for word in words:
+                known = self._exact.get(str(word), ())
+                self._exact[str(word)] = (*known, family)
+
+    @classmethod
+    def load(cls, path: Path = CONCEPTS_FILE) -> "Concepts":
+        """Reads the families. Raises OSError when the file is missing."""
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    def of(self, word: str) -> tuple[str, ...]:
+        """Returns the families of a word of a shaped text, by the word itself or its longest known beginning."""
+        if found := self._exact.get(word):
+            return found
+        for end in range(min(len(word) - 1, 14), 4, -1):
+            if found := self._exact.get(word[:end]):
+                return found
+        return ()
+
+
+def word_features(word: str, families: Sequence[str]) -> list[tuple[int, float]]:
+    """Returns the (bucket, value) pairs of one word: character n-grams of 3 to 5, the word, its stem, its families."""
+    padded = f" {word[:LONGEST_WORD]} "
+    found = [
+        (_bucket("c" + padded[start : start + size]), 1.0)
+        for size in (3, 4, 5)
+        for start in range(len(padded) - size + 1)
+    ]
+    found.append((_bucket("w " + word[:LONGEST_WORD]), 2.0))
+    if len(word) > 6:
+        found.append((_bucket("s " + word[:6]), 1.5))
+    return found + [(_bucket("k " + family), 3.0) for family in families]
+
+
+def row_features(stems: Sequence[str], tokens: Sequence[str], at: int) -> list[tuple[int, float]]:
+    """Returns the pairs of what begins at word `at`: rows of two and three, and two with one or two words between."""
+    found = []
+    token = tokens[at]
+    if at + 1 < len(tokens):
+        found.append((_bucket(f"b {stems[at]} {stems[at + 1]}"), 1.5))
+        found.append((_bucket(f"B {token} {tokens[at + 1]}"), 1.5))
+    if at + 2 < len(tokens):
+        found.append((_bucket(f"t {token} {tokens[at + 1]} {tokens[at + 2]}"), 1.0))
+        found.append((_bucket(f"S {token} {tokens[at + 2]}"), 1.0))
+    if at + 3 < len(tokens):
+        found.append((_bucket(f"S {token} {tokens[at + 3]}"), 1.0))
+    return found
+
+
+def pair_features(families: set[str]) -> list[tuple[int, float]]:
+    """Returns a feature for each two families that meet in one stretch."""
+    names = sorted(families)[:MAX_FAMILIES]
+    return [
+        (_bucket(f"p {first} {second}"), 1.0) for n, first in enumerate(names) for second in names[n + 1 :]
+    ]
+
+
+def windows(count: int) -> Iterator[tuple[int, int]]:
+    """Returns the stretches of a text of `count` words, as (first, behind the last)."""
     start = 0
-    while start < len(shaped):
-        end = min(len(shaped), start + CHUNK)
-        cut = shaped.rfind(" ", start, end + 1)
-        end = cut + 1 if cut > start + CHUNK // 2 else end
-        parts.append(shaped[start:end])
-        start = end if end >= len(shaped) else max(start + CHUNK // 2, end - 60)
-    return parts
+    while True:
+        end = min(count, start + WINDOW)
+        if count - end < WINDOW // 3:
+            end = count
+        yield start, end
+        if end == count:
+            return
+        start += WINDOW // 2
+
+
+def features(shaped: str, concepts: Concepts) -> list[tuple[int, float]]:
+    """Returns all pairs of a shaped text as one stretch, brought to unit length; for training."""
+    words = shaped.split()
+    families = [concepts.of(word) for word in words]
+    stems = [word[:6] for word in words]
+    tokens = [own[0] if own else stem for own, stem in zip(families, stems, strict=True)]
+    found = pair_features({family for own in families for family in own})
+    for at, word in enumerate(words):
+        found += word_features(word, families[at])
+        found += row_features(stems, tokens, at)
+    length = math.sqrt(sum(value * value for _, value in found)) or 1.0
+    return [(bucket, value / length) for bucket, value in found]
+
+
+@dataclass(frozen=True)
+class Fusion:
+    """Weighs a score of the model together with what the phrases found; `limit` is where the answer turns to yes."""
+
+    bias: float
+    score: float
+    acute_phrase: float
+    gentle_phrase: float
+    calm_phrase: float
+    limit: float
+
+    def says(self, score: float, acute: bool, gentle: bool, calm: bool) -> bool:
+        """Returns whether the model's `score` and the phrases together reach the limit."""
+        total = self.bias + self.score * score
+        total += self.acute_phrase * acute + self.gentle_phrase * gentle + self.calm_phrase * calm
+        return total >= self.limit
 
 
 class CrisisModel:
     """Scores shaped texts; see `Shaper`."""
 
     def __init__(
-        self, weights: Mapping[str, Mapping[int, float]], bias: Mapping[str, float], threshold: float
+        self,
+        table: Sequence[Row],
+        scales: Sequence[float],
+        bias: Sequence[float],
+        fusions: Mapping[str, Fusion],
+        concepts: Concepts,
     ) -> None:
-        self._weights = weights
+        self._table = table
+        self._scales = scales
         self._bias = bias
-        kinds = list(CrisisKind)
-        # One look-up a feature instead of six: bucket -> the weights of all kinds in their order.
-        self._rows = {
-            bucket: tuple(weights[kind].get(bucket, 0.0) for kind in kinds)
-            for bucket in set().union(*(weights[kind] for kind in kinds))
-        }
-        self.threshold = threshold
+        self._concepts = concepts
+        self.danger = fusions["danger"]
+        self.acute = fusions["acute"]
 
     @classmethod
     def load(cls, path: Path = WEIGHTS_FILE) -> "CrisisModel":
         """Reads the weights. Raises OSError or ValueError when the file is missing or broken."""
         data = json.loads(path.read_text(encoding="ascii"))
-        weights = {
-            kind: {
-                int(bucket): value / data["scale"] for bucket, value in zip(table[0], table[1], strict=True)
-            }
-            for kind, table in data["weights"].items()
-        }
-        return cls(weights, data["bias"], data["threshold"])
+        if tuple(data["outputs"]) != OUTPUTS:
+            raise ValueError(f"{path.name}: trained for other outputs; run casework.crisis.train")
+        table = list(struct.iter_unpack(f"{len(OUTPUTS)}b", base64.b64decode(data["table"])))
+        if len(table) != BUCKETS:
+            raise ValueError(f"{path.name}: {len(table)} rows instead of {BUCKETS}")
+        fusions = {name: Fusion(**values) for name, values in data["fusions"].items()}
+        return cls(table, data["scales"], data["bias"], fusions, Concepts.load())
 
-    def weights(self, kind: CrisisKind) -> Mapping[int, float]:
-        """Returns the weight of each bucket for `kind`."""
-        return self._weights[kind]
+    def _summed(self, found: Sequence[tuple[int, float]]) -> tuple[float, list[float]]:
+        """Returns the squared length of some features and their weighted rows, added up."""
+        sums = [0.0] * len(OUTPUTS)
+        square = 0.0
+        by_value: dict[float, list[Row]] = {}
+        for bucket, value in found:
+            square += value * value
+            by_value.setdefault(value, []).append(self._table[bucket])
+        for value, rows in by_value.items():
+            for n, column in enumerate(zip(*rows, strict=True)):
+                sums[n] += value * sum(column)
+        return square, sums
 
-    def bias(self, kind: CrisisKind) -> float:
-        """Returns what the score of `kind` starts from."""
-        return self._bias[kind]
-
-    def scores(self, shaped: str) -> dict[CrisisKind, float]:
-        """Returns for each kind how likely the text speaks of it, from 0 to 1."""
-        best = dict.fromkeys(CrisisKind, 0.0)
-        for part in chunks(shaped):
-            a = b = c = d = e = f = 0.0  # the six kinds in their order
-            for bucket, value in features(part).items():
-                row = self._rows.get(bucket)
-                if row:
-                    a += row[0] * value
-                    b += row[1] * value
-                    c += row[2] * value
-                    d += row[3] * value
-                    e += row[4] * value
-                    f += row[5] * value
-            for kind, score in zip(CrisisKind, (a, b, c, d, e, f), strict=True):
-                total = max(-30.0, min(30.0, self._bias[kind] + score))
-                best[kind] = max(best[kind], 1 / (1 + math.exp(-total)))
-        return best
-
-    def likely(self, shaped: str) -> Sequence[CrisisKind]:
-        """Returns the kinds above the threshold, the likeliest first."""
-        scored = self.scores(shaped)
-        return sorted(
-            (kind for kind in CrisisKind if scored[kind] >= self.threshold), key=lambda kind: -scored[kind]
-        )
+    def scores(self, shaped: str) -> dict[str, float]:
+        """Returns the log-odds of each output, of the stretch that sounds most dangerous."""
+        words = shaped.split()
+        families = [self._concepts.of(word) for word in words]
+        stems = [word[:6] for word in words]
+        tokens = [own[0] if own else stem for own, stem in zip(families, stems, strict=True)]
+        known: dict[str, tuple[float, list[float]]] = {}
+        squares = [0.0]
+        totals = [[0.0] * len(OUTPUTS)]
+        for at, word in enumerate(words):
+            if word not in known:
+                known[word] = self._summed(word_features(word, families[at]))
+            square, sums = known[word]
+            row_square, row_sums = self._summed(row_features(stems, tokens, at))
+            squares.append(squares[-1] + square + row_square)
+            totals.append([a + b + c for a, b, c in zip(totals[-1], sums, row_sums, strict=True)])
+        best: list[float] | None = None
+        for start, end in windows(len(words)):
+            square, sums = self._summed(
+                pair_features({family for own in families[start:end] for family in own})
+            )
+            length = math.sqrt(squares[end] - squares[start] + square) or 1.0
+            scored = [
+                bias + scale * (late - early + pairs) / length
+                for bias, scale, late, early, pairs in zip(
+                    self._bias, self._scales, totals[end], totals[start], sums, strict=True
+                )
+            ]
+            if best is None or scored[0] > best[0]:
+                best = scored
+        return dict(zip(OUTPUTS, best or self._bias, strict=True))
