@@ -19,6 +19,7 @@ MAY_BE_LONGER = {
     "casework/migrations/versions/0001_intake_record.py": "one migration is one step and never changes again",
     "widget/texts.de.js": "all sentences of the widget, in one place as the design wants it",
     "tests/casework/test_intakes.py": "one noun: receiving, reading and changing an intake",
+    "tests/casework/test_answers_strangers.py": "tables of spellings, one for each reader",
     "tests/widget/fake_chat.py": "the public contract of chat as a test double, kept in one piece",
 }
 
