@@ -31,6 +31,7 @@ async def test_start_that_fails_offers_all_other_ways(widget: WidgetPage) -> Non
 
 async def test_refused_message_says_why_and_goes_back_into_the_field(widget: WidgetPage) -> None:
     await widget.open()
+    await widget.listening()  # the questions after connecting must not meet the trouble
     widget.chat.troubles.append(
         widget.trouble("/messages", 413, detail="Die Nachricht ist zu lang. Erlaubt sind 2.000 Zeichen.")
     )
@@ -47,6 +48,7 @@ async def test_refused_message_says_why_and_goes_back_into_the_field(widget: Wid
 async def test_refused_button_can_be_used_again(widget: WidgetPage) -> None:
     widget.chat.script = dialogue
     await widget.open()
+    await widget.listening()  # the questions after connecting must not meet the trouble
     await widget.say("hilfe")
     widget.chat.troubles.append(widget.trouble("/messages", 422, detail="Das geht gerade nicht."))
     await widget.button("Ja, einverstanden").click()
@@ -58,6 +60,7 @@ async def test_refused_button_can_be_used_again(widget: WidgetPage) -> None:
 
 async def test_too_fast_waits_as_long_as_the_server_says(widget: WidgetPage) -> None:
     await widget.open()
+    await widget.listening()  # the questions after connecting must not meet the trouble
     widget.chat.troubles.append(
         widget.trouble("/messages", 429, detail="Bitte warten Sie eine Sekunde.", retry_after=1)
     )
@@ -71,6 +74,7 @@ async def test_too_fast_waits_as_long_as_the_server_says(widget: WidgetPage) -> 
 
 async def test_server_that_keeps_failing_leaves_the_choice_to_the_person(widget: WidgetPage) -> None:
     await widget.open()
+    await widget.listening()  # the questions after connecting must not meet the trouble
     widget.chat.troubles.append(
         widget.trouble("/messages", 500, times=5, detail="Bei uns ist ein Fehler passiert.", retry_after=0.05)
     )
@@ -86,6 +90,7 @@ async def test_server_that_keeps_failing_leaves_the_choice_to_the_person(widget:
 
 async def test_failed_message_can_be_taken_back(widget: WidgetPage) -> None:
     await widget.open()
+    await widget.listening()  # the questions after connecting must not meet the trouble
     widget.chat.troubles.append(widget.trouble("/messages", 500, times=5, retry_after=0.05))
     await widget.say("vertippt")
     await widget.button("Zurück ins Textfeld").click()
