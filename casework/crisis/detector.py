@@ -15,6 +15,8 @@ from casework.crisis.reading import CrisisKind, CrisisReading, Level
 from casework.towns import Towns
 
 CRISIS_FILE = Path(__file__).parent.with_name("crisis.yml")
+LONG = 500
+"""Shaped texts of more characters are also scored around their acute phrase alone."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ class Crisis:
     def phrases(self, shaped: str) -> tuple[list[CrisisKind], list[CrisisKind], bool]:
         """Returns the kinds that the phrases call acute and gentle, and whether the words deny it or tell of the past."""
         labels = self._book.labels(shaped)
-        acute, gentle, calm = [], [], "calm" in labels
+        acute: list[CrisisKind] = []
+        gentle: list[CrisisKind] = []
+        calm = "calm" in labels
         for kind in CrisisKind:
             calmed = "calm" in labels or f"calming {kind}" in labels
             if f"acute {kind}" in labels:
@@ -87,6 +91,13 @@ class Crisis:
             elif f"gentle {kind}" in labels:
                 gentle.append(kind)
         return acute, gentle, calm
+
+    def _around(self, shaped: str) -> str:
+        """Returns the first acute phrase of a long text with little around it, so that the rest does not hide it."""
+        words = next(words for label, words in self._book.matches(shaped) if label.startswith("acute"))
+        at = shaped.find(words)
+        start = max(0, at - 20)
+        return shaped[start : at + len(words) + 20]
 
     def scan(self, text: str) -> CrisisReading:
         """Returns the danger that `text` speaks of: "acute" for danger now, "gentle" for despair, grief, denial and the past."""
@@ -100,9 +111,14 @@ class Crisis:
                 else CrisisReading()
             )
         scores = self._model.scores(shaped)
+        if acute and len(shaped) > LONG:
+            near = self._model.scores(self._around(shaped))
+            scores = {name: max(score, near[name]) for name, score in scores.items()}
         said = (bool(acute), bool(gentle), calm)
-        now = self._model.acute.says(scores["acute"], *said)
-        if not now and not self._model.danger.says(scores["danger"], *said):
+        # Denied or past, with nothing else said: a caring word, never the alarm.
+        denied = calm and not acute
+        now = not denied and self._model.acute.says(scores["acute"], *said)
+        if not now and not (denied and gentle) and not self._model.danger.says(scores["danger"], *said):
             return CrisisReading()
         likely = sorted(CrisisKind, key=lambda kind: -scores[kind])
         # A phrase counts for its kind, an acute one more than a gentle one; the model orders what several phrases name.

@@ -10,7 +10,7 @@ import base64
 import json
 import math
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -24,7 +24,7 @@ CONCEPTS_FILE = Path(__file__).with_name("concepts.yml")
 BUCKETS = 1 << 16
 OUTPUTS = ("danger", "acute", *(kind.value for kind in CrisisKind))
 WINDOW = 60
-"""Texts longer than this many words are scored in half overlapping stretches, so that one sentence is not drowned by the rest."""
+"""Texts much longer than this many words are scored in overlapping stretches of a third of it, so that one sentence is not drowned."""
 MAX_FAMILIES = 14
 LONGEST_WORD = 30
 
@@ -90,7 +90,7 @@ def row_features(stems: Sequence[str], tokens: Sequence[str], at: int) -> list[t
     return found
 
 
-def pair_features(families: set[str]) -> list[tuple[int, float]]:
+def pair_features(families: Set[str]) -> list[tuple[int, float]]:
     """Returns a feature for each two families that meet in one stretch."""
     names = sorted(families)[:MAX_FAMILIES]
     return [
@@ -100,15 +100,16 @@ def pair_features(families: set[str]) -> list[tuple[int, float]]:
 
 def windows(count: int) -> Iterator[tuple[int, int]]:
     """Returns the stretches of a text of `count` words, as (first, behind the last)."""
+    size = WINDOW if count <= WINDOW + WINDOW // 2 else WINDOW // 3
     start = 0
     while True:
-        end = min(count, start + WINDOW)
-        if count - end < WINDOW // 3:
+        end = min(count, start + size)
+        if count - end < size // 3:
             end = count
         yield start, end
         if end == count:
             return
-        start += WINDOW // 2
+        start += size // 2
 
 
 def features(shaped: str, concepts: Concepts) -> list[tuple[int, float]]:
@@ -193,20 +194,26 @@ class CrisisModel:
         stems = [word[:6] for word in words]
         tokens = [own[0] if own else stem for own, stem in zip(families, stems, strict=True)]
         known: dict[str, tuple[float, list[float]]] = {}
+        rows: dict[tuple[str, ...], tuple[float, list[float]]] = {}
+        met: dict[frozenset[str], tuple[float, list[float]]] = {}
         squares = [0.0]
         totals = [[0.0] * len(OUTPUTS)]
         for at, word in enumerate(words):
             if word not in known:
                 known[word] = self._summed(word_features(word, families[at]))
             square, sums = known[word]
-            row_square, row_sums = self._summed(row_features(stems, tokens, at))
+            row = (stems[at], *stems[at + 1 : at + 2], "", *tokens[at : at + 4])
+            if row not in rows:
+                rows[row] = self._summed(row_features(stems, tokens, at))
+            row_square, row_sums = rows[row]
             squares.append(squares[-1] + square + row_square)
             totals.append([a + b + c for a, b, c in zip(totals[-1], sums, row_sums, strict=True)])
         best: list[float] | None = None
         for start, end in windows(len(words)):
-            square, sums = self._summed(
-                pair_features({family for own in families[start:end] for family in own})
-            )
+            near = frozenset(family for own in families[start:end] for family in own)
+            if near not in met:
+                met[near] = self._summed(pair_features(near))
+            square, sums = met[near]
             length = math.sqrt(squares[end] - squares[start] + square) or 1.0
             scored = [
                 bias + scale * (late - early + pairs) / length

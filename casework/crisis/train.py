@@ -45,8 +45,8 @@ def read_texts() -> list[Text]:
     """Returns all messages to train on."""
     texts = []
     for path in sorted((ROOT / "data" / "crisis").glob("*.jsonl")):
-        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-            texts.append(Text(row["text"], row["crisis"], row["level"], path.stem))
+        lines = path.read_text(encoding="utf-8").splitlines()
+        texts += [Text(row["text"], row["crisis"], row["level"], path.stem) for row in map(json.loads, lines)]
     for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", []):
             if "intent" in entry:
@@ -79,8 +79,8 @@ def fuse(score: np.ndarray, phrases: np.ndarray, truth: np.ndarray, used: np.nda
     """Returns how to weigh the model's score with the phrases; `limit` is set later."""
     seen = np.column_stack([score, phrases])
     model = LogisticRegression(C=1.0, class_weight="balanced").fit(seen[used], truth[used])
-    weights = [float(round(value, 4)) for value in model.coef_[0]]
-    return Fusion(float(round(model.intercept_[0], 4)), *weights, limit)
+    own, acute, gentle, calm = (float(round(value, 4)) for value in model.coef_[0])
+    return Fusion(float(round(model.intercept_[0], 4)), own, acute, gentle, calm, limit)
 
 
 def fused(fusion: Fusion, score: np.ndarray, phrases: np.ndarray) -> np.ndarray:
