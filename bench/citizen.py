@@ -46,6 +46,11 @@ class TurnError(Exception):
     """A turn was not answered as it should be: the figures would mean nothing."""
 
 
+def _faults(messages: list[dict[str, Any]]) -> bool:
+    """Whether `chat/` answered alone: only then, nobody having asked for a human, phone and form page are shown."""
+    return any((message.get("card") or {}).get("kind") == "contact" for message in messages)
+
+
 @dataclass
 class Dialogue:
     """One conversation and what it was last asked."""
@@ -64,6 +69,8 @@ class Dialogue:
             raise TurnError(f"a conversation was not opened: status {answer.status_code}")
         begun = answer.json()
         self.id, self.token, self.messages = begun["conversation_id"], begun["token"], begun["messages"]
+        if _faults(self.messages):
+            raise TurnError("a conversation was opened without Rasa; see the logs")
 
     @property
     def asks(self) -> str:
@@ -100,6 +107,5 @@ class Dialogue:
         before = self.asks
         self.messages = answer.json()["messages"]
         self.turns += 1
-        faults = [m for m in self.messages if (m.get("card") or {}).get("kind") == "contact"]
-        if not self.messages or faults:
+        if not self.messages or _faults(self.messages):
             raise TurnError(f"asked for {before}: answered with the fault message; see the logs")

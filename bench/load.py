@@ -70,9 +70,12 @@ async def under_load(conversations: int, turns: int, hold: Callable[[Stopwatch],
     load = Load(conversations)
     watch = Stopwatch(load, turns)
     begun, cpu = time.perf_counter(), time.process_time()
-    async with asyncio.TaskGroup() as people:
-        for _ in range(conversations):
-            people.create_task(_as_coroutine(hold, watch))
+    try:
+        async with asyncio.TaskGroup() as people:
+            for _ in range(conversations):
+                people.create_task(_as_coroutine(hold, watch))
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from None
     load.seconds = time.perf_counter() - begun
     load.client_cpu_seconds = time.process_time() - cpu
     return load

@@ -84,9 +84,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=TURNS, help="turns per round and side")
     options = parser.parse_args()
     with running_stock() as stock, running_product() as product:
-        print(
-            f"{machine()}; stock Rasa trained in {stock.training_seconds:.0f} s with few epochs\n", flush=True
-        )
+        print(f"{machine()}; stock Rasa trained with few epochs\n", flush=True)
         print(pair_table(asyncio.run(side_by_side(stock, product, options.turns))), end="\n\n", flush=True)
         print(cost_table(stock, product), flush=True)
 

@@ -93,6 +93,11 @@ class Product:
                 self.ready_after["everything"] = time.perf_counter() - begun
                 self._running.set()
 
+    def last_words(self) -> str:
+        """The end of each room's log; the folder that holds them is thrown away."""
+        logs = sorted((self.var_dir / "log").glob("*.log"))
+        return "\n".join(f"{path.name}:\n{path.read_text(errors='replace')[-2000:]}" for path in logs)
+
     def stop(self) -> None:
         """Ends everything as Ctrl-C does."""
         if self._process is None or self._process.poll() is not None:
@@ -112,5 +117,8 @@ def running_product() -> Iterator[Product]:
         try:
             product.start()
             yield product
+        except Exception:
+            print(product.last_words(), file=sys.stderr)
+            raise
         finally:
             product.stop()

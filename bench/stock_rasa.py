@@ -1,5 +1,6 @@
 """Stock Rasa with TensorFlow in an environment of its own, trained, started and talked to."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -67,14 +68,19 @@ class Stock:
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def train(self) -> None:
-        """Writes and trains the project; the time it takes says nothing about full epochs."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Writes the project and trains it where it changed; the time says nothing about full epochs."""
         write_project(self.folder, rasa_package(), f"http://127.0.0.1:{self.actions_port}/webhook")
+        names = ("config.yml", "domain.yml", "data/nlu.yml", "data/rules.yml")
+        digest = hashlib.sha256(b"".join((self.folder / name).read_bytes() for name in names)).hexdigest()
+        trained_from = self.folder / "trained-from"
+        if trained_from.exists() and trained_from.read_text() == digest:
+            return
         begun = time.perf_counter()
         trained = self._rasa("train", "--fixed-model-name", "stock", log=self._log("train"))
         if trained.wait(TRAIN_SECONDS) != 0:
             raise StartError(f"stock Rasa was not trained; see {self.folder / 'train.log'}")
         self.training_seconds = time.perf_counter() - begun
+        trained_from.write_text(digest)
 
     def _log(self, name: str) -> IO[bytes]:
         return (self.folder / f"{name}.log").open("wb")
