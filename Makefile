@@ -13,7 +13,7 @@ DIALOGUES := tests/conversation/test_dialogues.py tests/conversation/test_whole_
 SLOW := tests/conversation tests/simulation
 BROWSER := tests/widget tests/desk/test_browser.py
 
-.PHONY: help setup run chat health train test test-slow test-bot test-tools simulate check lint format bench bench-peer nlu-eval simulate clean
+.PHONY: help setup run chat health train test test-slow test-bot test-tools simulate check lint format bench bench-peer nlu-eval clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

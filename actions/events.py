@@ -36,6 +36,7 @@ def at_question(
         "service_of": service(settings.towns_file).of_the,
         "service_the": service(settings.towns_file).the,
         "contact_line": contact_line(towns, town),
+        "page_town": town,
         "hours_line": hours_line(towns, town),
         "hours": str(settings.draft_hours),
         "form_url": f"{settings.public_url}/anfrage",

@@ -1,5 +1,6 @@
 """The form's validation: every message of a citizen passes here once."""
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -61,7 +62,7 @@ class ValidateIntakeForm(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
         """Returns the slots of the form. No slot at all tells Rasa that a rule shall answer this message."""
-        world = self.workplace.world()
+        world = self.workplace.world(tracker.get_slot("page_town"))
         again = comes_back_from_a_side_question(tracker)
         async with self.workplace.database.writing() as session:
             draft = await load_draft(session, tracker.sender_id)
@@ -69,7 +70,9 @@ class ValidateIntakeForm(Action):
             if again:
                 outcome = Outcome()
             else:
-                outcome = take_turn(state, reading_of(tracker), world)
+                reading = reading_of(tracker)
+                alarming = bool(reading.text) and self.workplace.crisis.scan(reading.text).level is not None
+                outcome = take_turn(state, replace(reading, alarming=alarming), world)
                 # Kept when the question is put, so that it stays what was read whatever is set before the answer.
                 if not state.consent_wording and (state.asked == "consent" or state.consented):
                     plain = bool(tracker.get_slot(PLAIN))

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from casework.crisis import Crisis
 from casework.database import Database
 from casework.dialogue.reading import World
 from casework.encryption import Keyring
@@ -26,6 +27,7 @@ class Workplace:
         self.settings = settings
         self.needs = Needs.load(settings.needs_file)
         self.towns = Towns.load(settings.towns_file)
+        self.crisis = Crisis.load(settings.crisis_file)
         self._database: Database | None = None
 
     @property
@@ -45,12 +47,13 @@ class Workplace:
             await self._database.close()
             self._database = None
 
-    def world(self) -> World:
-        """What the dialogue needs to know on this day."""
+    def world(self, page_town: str | None = None) -> World:
+        """What the dialogue needs to know on this day, on the page of this town."""
         return World(
             needs=self.needs,
             towns=self.towns,
             today=today(),
             form_url=f"{self.settings.public_url}/anfrage",
             draft_hours=self.settings.draft_hours,
+            page_town=page_town,
         )

@@ -128,6 +128,7 @@ class TurnTaker:
         self, conversation_id: str, incoming: Incoming
     ) -> asyncio.Task[list[PublicMessage]] | None:
         if incoming.payload not in SUBMIT_PAYLOADS:
+            self._submits.pop(conversation_id, None)  # the talk has gone on: the next "absenden" is a new one
             return None
         at, task = self._submits.get(conversation_id, (0.0, None))
         return task if task is not None and time.monotonic() - at < DOUBLE_CLICK_SECONDS else None

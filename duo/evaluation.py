@@ -69,6 +69,12 @@ def understood(texts: Sequence[str]) -> list[Reading]:
     return readings
 
 
+def _among_needs(reading: Reading) -> float:
+    """The probability of the first need, given that the message names a need at all."""
+    together = sum(probability for _, probability in reading.needs)
+    return reading.needs[0][1] / together if together else 0.0
+
+
 def judge_needs(lines: Sequence[Line], world: World) -> Report:
     """Needs: top-1, top-3, macro F1, F1 of the set of needs, calibration."""
     readings = understood([line["text"] for line in lines])
@@ -91,7 +97,7 @@ def judge_needs(lines: Sequence[Line], world: World) -> Report:
         ),
         "macro_f1": scores.macro_f1(per_label),
         "multi_f1": scores.set_f1([set(wanted) for wanted in gold], taken),
-        "ece": scores.calibration_error([r.needs[0][1] if r.needs else 0.0 for r in readings], right),
+        "ece": scores.calibration_error([_among_needs(reading) for reading in readings], right),
         "rejected": scores.share([is_no_need(reading, world) for reading in readings]),
         "per_label": per_label,
     }

@@ -4,7 +4,7 @@ from casework.dialogue.questions import SKIPPABLE_NEVER, buttons_for, next_slot
 from casework.dialogue.reading import Outcome, Reading, Say, World, say
 from casework.dialogue.state import Answer, DraftState
 from casework.dialogue.summary import points
-from casework.labels import label
+from casework.labels import label, phrase
 from casework.towns import OUTSIDE
 
 MISSES_BEFORE_HELP = 2
@@ -34,8 +34,10 @@ class Conversation:
     def miss(self, problem: str = "") -> None:
         """The message answered nothing: put the question differently, then offer other ways, then leave it open."""
         state, slot = self.state, self.state.asked
-        state.misses += 1
         self.stay = True
+        if self.reading.alarming:
+            return  # the crisis card has been shown; "I did not understand" after it would be cruel
+        state.misses += 1
         if state.misses >= MISSES_BEFORE_LEAVING_OPEN and slot not in SKIPPABLE_NEVER:
             self.say("utter_left_open")
             if slot in {"town", "postcode"}:
@@ -88,10 +90,16 @@ class Conversation:
         self.stay = False
 
     def without_town(self) -> None:
-        """Goes on as "outside", which every coordinator of the pair sees: the town is the key of every record."""
+        """Goes on without an answer. The town is the key of every record: the page's town, else "outside", which every
+        coordinator of the pair sees."""
         self.state.town_candidates = []
-        self.state.answers["town"] = Answer(OUTSIDE, self.elsewhere, {"place": ""})
-        self.state.answers["outside_call"] = Answer("yes", "")
+        page_town = self.world.page_town
+        if page_town in self.world.towns.codes:
+            name = self.world.towns.get(page_town).name
+            self.state.answers["town"] = Answer(page_town, phrase("town_not_said", town=name))
+        else:
+            self.state.answers["town"] = Answer(OUTSIDE, phrase("open"), {"place": ""})
+            self.state.answers["outside_call"] = Answer("yes", "")
         self.stay = False
 
     def put(self, slot: str) -> None:

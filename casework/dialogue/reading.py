@@ -16,7 +16,8 @@ class Reading:
     """One message, understood out of context: by Rasa (intents, needs) or as a pressed button (`slot`, `value`).
 
     `needs` are (code, probability), most probable first, as one choice among everything a message may mean; `beside` is
-    each need's own probability, apart from the others, since a message may mean several at once.
+    each need's own probability, apart from the others, since a message may mean several at once. `alarming`: the crisis
+    layer has answered this message.
     """
 
     text: str = ""
@@ -26,6 +27,7 @@ class Reading:
     beside: Mapping[str, float] = field(default_factory=dict)
     slot: str | None = None
     value: str | None = None
+    alarming: bool = False
 
     @classmethod
     def of_understood(cls, text: str, understood: Mapping[str, Any]) -> Self:
@@ -69,6 +71,7 @@ class World:
     today: date
     form_url: str = "/anfrage"
     draft_hours: int = 24
+    page_town: str | None = None
 
 
 @dataclass(frozen=True)

@@ -42,11 +42,8 @@ def town_text(state: DraftState, world: World) -> str:
     answer = state.answers.get("town")
     if not answer:
         return phrase("open")
-    return (
-        answer.display
-        if answer.value != OUTSIDE
-        else f"{label('town', OUTSIDE)}: {answer.more.get('place') or answer.display}"
-    )
+    place = answer.more.get("place")
+    return f"{label('town', OUTSIDE)}: {place}" if answer.value == OUTSIDE and place else answer.display
 
 
 def understood(state: DraftState, world: World) -> str:

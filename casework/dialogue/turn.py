@@ -97,7 +97,7 @@ def _hear(talk: Conversation) -> None:
     if answer is None and not decided and commands.obey(talk):
         return
     if slot == "need":
-        told_beside_rage = reading.intent == "abuse" and needs_heard.sure_needs(reading, world)
+        told_beside_rage = reading.intent == "abuse" and needs_heard.likely_needs(reading, world)
         if not told_beside_rage and _is_side_question(talk, SURE):
             talk.outcome.side = True
         else:
