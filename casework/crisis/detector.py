@@ -110,6 +110,8 @@ class Crisis:
                 if ordered
                 else CrisisReading()
             )
+        if not acute and not gentle and len(shaped.split()) < _WORDS_FOR_THE_MODEL:
+            return CrisisReading()
         scores = self._model.scores(shaped)
         if acute and len(shaped) > LONG:
             near = self._model.scores(self._around(shaped))

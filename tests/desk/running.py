@@ -104,6 +104,8 @@ class RunningDesk:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         database = self.database()
         self.app = create_app(self.settings, database, name=f"desk-{self.port}")
+        # Sanic rewrites its own methods for one app; a second one in the process would stumble.
+        self.app.config.TOUCHUP = False
         server = await self.app.create_server(
             host="127.0.0.1", port=self.port, return_asyncio_server=True, access_log=False
         )
