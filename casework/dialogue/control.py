@@ -4,7 +4,8 @@ from casework.answers.yes_no import read_yes_no
 from casework.dialogue.reading import NEED_INTENT, Reading
 
 # Rasa gives the intents `back` and `restart` a meaning of its own, so ours have other names there.
-_CODE_OF_INTENT = {"go_back": "back", "start_over": "restart"}
+# "Was heißt das?" and "warum?" are calls for help with a question.
+_CODE_OF_INTENT = {"go_back": "back", "start_over": "restart", "explain": "help", "ask_why": "help"}
 _CODE_OF_YES_NO = {"yes": "affirm", "no": "deny", "unknown": "dont_know"}
 _SURE = 0.6
 _SHORT_WORDS = 5

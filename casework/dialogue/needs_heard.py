@@ -11,6 +11,9 @@ from casework.dialogue.summary import needs_text
 OFFERED = 3
 OTHER = "other"
 LONG_STORY_WORDS = 60
+# By so much something else must be likelier than the need: on tests/nlu/dev 2.4 % of real needs are turned away then, and
+# 95 % of what is no need.
+MARGIN = 0.05
 
 
 def sure_needs(reading: Reading, world: World) -> list[str]:
@@ -44,7 +47,7 @@ def is_no_need(reading: Reading, world: World) -> bool:
     """Whether a message names no need at all: something else is meant, or nothing that is worth offering."""
     if not likely_needs(reading, world):
         return True
-    return not reading.intent.startswith(NEED_INTENT) and reading.confidence > reading.needs[0][1]
+    return not reading.intent.startswith(NEED_INTENT) and reading.confidence > reading.needs[0][1] + MARGIN
 
 
 def choose(talk: Conversation, kind: str) -> None:
@@ -83,12 +86,14 @@ def take(talk: Conversation, kinds: list[str]) -> None:
 def hear(talk: Conversation) -> None:
     """Reads an answer to "Womit können wir helfen?" and everything else that the message says."""
     state, reading, world = talk.state, talk.reading, talk.world
-    kinds = sure_needs(reading, world)
+    # Rage and a call for help may carry a need all the same.
+    means_something_else = is_no_need(reading, world) and reading.intent not in {"abuse", "help"}
+    kinds = [] if means_something_else else sure_needs(reading, world)
     if reading.means("help", at_least=0.4) and reading.word_count <= 4 and not kinds:
         talk.outcome.says.append(start(world))
         talk.outcome.question_put = talk.stay = True
         return
-    likely = likely_needs(reading, world)
+    likely = [] if means_something_else else likely_needs(reading, world)
     if not kinds and state.misses and state.offered and reading.word_count > 1:
         kinds = likely[:1]  # offered once, told again in other words: take the best guess, it is said back
     if kinds or likely:
