@@ -11,6 +11,9 @@ from rasa.shared.core import events
 
 ACTIONS_TIMEOUT_SECONDS = 8.0
 
+# Events of our actions that carry a name.
+_NAMED_EVENTS = frozenset({"slot", "action", "active_loop"})
+
 # The names of the actions that failed in the turn under way. Rasa swallows such failures and answers as if
 # the bot had nothing to say; the channel puts a fresh list here and looks into it afterwards.
 failed_actions: ContextVar[Optional[List[str]]] = ContextVar("failed_actions", default=None)
@@ -22,6 +25,7 @@ def apply() -> None:
         return
     _keep_one_validator()
     _remember_event_classes()
+    _send_what_actions_read()
     _bound_action_calls()
     _report_failed_actions()
     actions.RemoteAction._duo_patched = True  # type: ignore[attr-defined]
@@ -41,10 +45,64 @@ def _keep_one_validator() -> None:
     validator = validator_class(schema)
 
     def _validate_action_result(self: Any, result: Dict[Text, Any]) -> bool:
-        validator.validate(result)
+        # Even compiled, the schema tries some fifteen forms for each event: an eighth of a turn.
+        if not _is_plain_result(result):
+            validator.validate(result)
         return True
 
     actions.RemoteAction._validate_action_result = _validate_action_result  # type: ignore[assignment]
+
+
+def _is_plain_result(result: Any) -> bool:
+    """Whether an action's result holds nothing but messages and the few events that our actions send."""
+    if not isinstance(result, dict):
+        return False
+    given, responses = result.get("events"), result.get("responses")
+    return (
+        isinstance(given, list)
+        and isinstance(responses, list)
+        and all(isinstance(response, dict) for response in responses)
+        and all(
+            isinstance(event, dict)
+            and (
+                event.get("event") == "session_started"
+                or (event.get("event") in _NAMED_EVENTS and isinstance(event.get("name"), str))
+            )
+            for event in given
+        )
+    )
+
+
+def _send_what_actions_read() -> None:
+    """Send an action the latest message and what happened since, not the domain and all that was ever said.
+
+    Rasa sends its domain (58 kB) and every event of the session (3 kB more each turn) with each call, and
+    ``enable_selective_domain`` makes an exception for validating actions, which are nearly all of ours.
+    """
+    import rasa
+    from rasa.shared.core.trackers import EventVerbosity
+
+    def _action_call_format(self: Any, tracker: Any, domain: Any) -> Dict[Text, Any]:
+        state = tracker.current_state(EventVerbosity.NONE)
+        state["events"] = [event.as_dict() for event in _since_last_message(tracker.events)]
+        return {
+            "next_action": self._name,
+            "sender_id": tracker.sender_id,
+            "tracker": state,
+            "version": rasa.__version__,
+        }
+
+    actions.RemoteAction._action_call_format = _action_call_format  # type: ignore[assignment]
+
+
+def _since_last_message(happened: Any) -> List[Any]:
+    """The latest message of the person and all events after it, in order; all events if there is none."""
+    latest: List[Any] = []
+    for event in reversed(happened):
+        latest.append(event)
+        if isinstance(event, events.UserUttered):
+            break
+    return latest[::-1]
 
 
 def _remember_event_classes() -> None:

@@ -20,6 +20,9 @@ from rasa.shared.core.trackers import DialogueStateTracker, get_trackers_for_con
 
 MAX_CONVERSATIONS = 2000
 IDLE_SECONDS = 3600.0
+# Rasa reads, sends and writes all events of a session at every turn, so a turn takes longer with each one before
+# it. An ordinary dialogue stays below this; a longer one goes on from the draft, as after a restart.
+MAX_EVENTS = 200
 # Trackers are repetitive JSON: the fastest level makes them some ten times smaller in well under 1 ms.
 _COMPRESSION = 1
 
@@ -57,6 +60,9 @@ class CachedTrackers(TrackerStore, SerializedTrackerAsText):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keeps a conversation and drops what is beyond the bounds."""
         await self.stream_events(tracker)
+        if len(tracker.events) > MAX_EVENTS:
+            self.forget(tracker.sender_id)
+            return
         packed = zlib.compress(self.serialise_tracker(tracker).encode("utf-8"), _COMPRESSION)
         now = self._clock()
         self._kept[tracker.sender_id] = (now, packed)

@@ -87,3 +87,24 @@ async def test_a_failed_action_is_noted_for_the_channel() -> None:
     patches.failed_actions.reset(mark)
     assert noted == ["action_test"]
     assert answer.timeout == patches.ACTIONS_TIMEOUT_SECONDS
+
+
+def test_an_action_gets_the_latest_message_and_what_followed_only() -> None:
+    happened = [
+        events.UserUttered("vorher"),
+        events.SlotSet("a", 1),
+        events.UserUttered("jetzt"),
+        events.SlotSet("b", 2),
+    ]
+    sent = patches._since_last_message(happened)
+    assert [type(event).__name__ for event in sent] == ["UserUttered", "SlotSet"]
+    assert sent[0].text == "jetzt"
+    assert patches._since_last_message(happened[1:2]) == happened[1:2]
+
+
+def test_only_a_plain_result_of_an_action_is_spared_the_schema() -> None:
+    plain = {"events": [{"event": "slot", "name": "a", "value": 1}], "responses": [{}]}
+    assert patches._is_plain_result(plain)
+    assert not patches._is_plain_result({**plain, "events": [{"event": "followup", "name": "x"}]})
+    assert not patches._is_plain_result({**plain, "responses": ["text"]})
+    assert not patches._is_plain_result(None)

@@ -11,7 +11,7 @@ from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, Use
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.components.tracker_store import CachedTrackers
+from bot.components.tracker_store import MAX_EVENTS, CachedTrackers
 
 DOMAIN = Domain.from_yaml(
     "version: '3.1'\nintents: [affirm]\nslots: {town: {type: any, mappings: [{type: custom}]}}\n"
@@ -112,3 +112,12 @@ def test_senseless_bounds_are_refused(bounds: Any) -> None:
 def test_rasa_finds_the_store_that_endpoints_yml_names() -> None:
     config = EndpointConfig(type="bot.components.tracker_store.CachedTrackers", max_conversations=3)
     assert isinstance(TrackerStore.create(config, DOMAIN), CachedTrackers)
+
+
+async def test_a_session_of_very_many_events_is_forgotten_and_goes_on_from_the_draft() -> None:
+    store = create_store()
+    tracker = create_tracker("a")
+    for _ in range(MAX_EVENTS):
+        tracker.update(SlotSet("town", "verl"))
+    await store.save(tracker)
+    assert await store.retrieve("a") is None
