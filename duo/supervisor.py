@@ -50,7 +50,10 @@ class Kept:
                     *self.room.command,
                     cwd=PROJECT,
                     # Two arenas are enough for one thread that works; glibc's default of eight per core keeps memory for nothing.
-                    env={"MALLOC_ARENA_MAX": "2"} | os.environ | self.room.environment | {"PYTHONUNBUFFERED": "1"},
+                    env={"MALLOC_ARENA_MAX": "2"}
+                    | os.environ
+                    | self.room.environment
+                    | {"PYTHONUNBUFFERED": "1"},
                     stdout=log,
                     stderr=log,
                     preexec_fn=_die_with_parent,

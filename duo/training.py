@@ -13,4 +13,6 @@ def train() -> int:
         raise SetupError(f"{BOT_PYTHON} is missing. Run `make setup` first.")
     # Rasa's own libraries warn about each other's age; the bot prints its progress itself.
     quiet = os.environ | {"PYTHONWARNINGS": "ignore", "TQDM_DISABLE": "1"}
-    return subprocess.run([str(BOT_PYTHON), "-m", "bot.train"], cwd=PROJECT, env=quiet, check=False).returncode
+    return subprocess.run(
+        [str(BOT_PYTHON), "-m", "bot.train"], cwd=PROJECT, env=quiet, check=False
+    ).returncode
