@@ -103,6 +103,9 @@ class Settings(BaseSettings):
         None, description="smtp://USER:PASSWORD@HOST:PORT for notices; empty: no mail is sent."
     )
     mail_from: str = Field("soziales-duo@localhost", description="Sender address of notices.")
+    notice_to: str = Field(
+        "", description="Where notices about new intakes go; empty: to the sender address."
+    )
     plain_language: bool = Field(
         False, description="Use the simpler wording (Einfache Sprache) of every text."
     )

@@ -38,7 +38,7 @@ def all_rooms(settings: Settings) -> list[Room]:
     return [
         Room(
             "rasa",
-            (str(BOT_PYTHON), "-m", "bot.main", "run"),
+            (str(BOT_PYTHON), "-m", "bot.main", "run", "--interface", settings.rasa_host),
             rasa,
             f"{settings.rasa_url}/webhooks/duo/ready",
         ),

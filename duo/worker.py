@@ -40,7 +40,8 @@ async def erase_what_is_due(database: Database, settings: Settings) -> int:
 def _notice(settings: Settings, reference: str) -> EmailMessage:
     """A notice without personal data: the reference is public, everything else stays at the desk."""
     message = EmailMessage()
-    message["From"] = message["To"] = settings.mail_from
+    message["From"] = settings.mail_from
+    message["To"] = settings.notice_to or settings.mail_from
     message["Subject"] = f"Neues Anliegen {reference}"
     message.set_content(f"Ein neues Anliegen ist eingegangen: {settings.desk_url}/anliegen/{reference}\n")
     return message

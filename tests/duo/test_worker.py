@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from pydantic import SecretStr
 from sqlalchemy import func, select, update
 
 from casework.codes import Channel, Sender
@@ -22,6 +23,7 @@ from casework.models import Conversation, Draft, Erasure, Message, OutboxEntry
 from casework.models.base import now
 from casework.settings import Settings
 from duo import worker
+from duo.rooms import all_rooms
 from duo.setup import prepare
 from tests.duo.conftest import free_port
 from tests.factories import create_crisis, create_intake
@@ -121,6 +123,24 @@ async def test_a_notice_is_sent_once(
     await _make_due(database)
     assert await worker.send_notices(database, with_mail) == (0, 0)
     assert len(mailbox.mails) == 1
+
+
+def test_the_notice_goes_to_whom_the_setting_names(settings: Settings) -> None:
+    elsewhere = settings.model_copy(update={"notice_to": "koordination@rathaus.example"})
+    assert worker._notice(elsewhere, "SD-7K3F")["To"] == "koordination@rathaus.example"
+    assert worker._notice(settings, "SD-7K3F")["To"] == settings.mail_from
+
+
+def test_rasa_listens_where_the_setting_says(settings: Settings) -> None:
+    elsewhere = settings.model_copy(
+        update={
+            "rasa_host": "127.0.0.2",
+            "bot_secret_value": SecretStr("a"),
+            "actions_secret_value": SecretStr("b"),
+        }
+    )
+    command = all_rooms(elsewhere)[0].command
+    assert command[command.index("--interface") + 1] == "127.0.0.2"
 
 
 async def test_the_notice_leads_to_a_page_of_the_desk(settings: Settings) -> None:
