@@ -179,8 +179,7 @@ def settle_consent(talk: Conversation) -> None:
 
 def end(talk: Conversation, phase: Phase) -> None:
     """Ends the course of questions and erases what was said; the next message begins anew."""
-    fresh = DraftState(phase=phase, asked="follow_up", number=talk.state.number)
-    talk.state.__dict__.update(fresh.__dict__)
+    talk.state.begin_anew(phase=phase, asked="follow_up")
     talk.outcome.erase = True
     talk.stay = True
 

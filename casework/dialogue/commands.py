@@ -3,7 +3,7 @@
 from casework.dialogue.accept import accept
 from casework.dialogue.answer import UNKNOWN, option_answer
 from casework.dialogue.conversation import Conversation
-from casework.dialogue.state import Answer, DraftState, Phase
+from casework.dialogue.state import Answer, Phase
 
 SURE = 0.5
 SURE_IN_FREE_TEXT = 0.7
@@ -52,32 +52,26 @@ def _back(talk: Conversation) -> bool:
 
 
 def _start_over(talk: Conversation) -> bool:
-    state = talk.state
-    fresh = DraftState(number=state.number)
-    fresh.consent_at, fresh.consent_act, fresh.consent_wording = (
-        state.consent_at,
-        state.consent_act,
-        state.consent_wording,
-    )
-    state.__dict__.update(fresh.__dict__)
+    talk.state.begin_anew(keep_consent=True)
     talk.say("utter_started_over")
     talk.put("need")
     return True
 
 
-def _stop(talk: Conversation) -> bool:
-    state = talk.state
-    state.resume_at, state.phase = state.asked, Phase.STOPPED
-    talk.say("utter_stopped", hours=str(talk.world.draft_hours))
+def _pause(talk: Conversation, response: str) -> bool:
+    """Stops asking; the draft waits for `draft_hours`, and the next message may go on with it."""
+    talk.state.resume_at, talk.state.phase = talk.state.asked, Phase.STOPPED
+    talk.say(response, hours=str(talk.world.draft_hours))
     talk.put("follow_up")
     return True
+
+
+def _stop(talk: Conversation) -> bool:
+    return _pause(talk, "utter_stopped")
 
 
 def _goodbye(talk: Conversation) -> bool:
-    talk.state.resume_at, talk.state.phase = talk.state.asked, Phase.STOPPED
-    talk.say("utter_goodbye", hours=str(talk.world.draft_hours))
-    talk.put("follow_up")
-    return True
+    return _pause(talk, "utter_goodbye")
 
 
 def _delete(talk: Conversation) -> bool:

@@ -47,7 +47,7 @@ def hear(talk: Conversation, side_questions: tuple[str, ...]) -> bool:
             talk.say("utter_resume")
             return True
         return False
-    state.__dict__.update(DraftState(number=state.number).__dict__)
+    state.begin_anew()
     return False
 
 
@@ -96,13 +96,11 @@ def _sends_again(talk: Conversation) -> bool:
 
 def begin_another(state: DraftState) -> None:
     """Opens a further intake of the same conversation; who, where and how to reach stay known."""
-    fresh = DraftState(number=state.number + 1, confirmed=True)
-    fresh.answers = {slot: state.answers[slot] for slot in _KEPT_FOR_THE_NEXT if slot in state.answers}
-    fresh.left_open = [slot for slot in state.left_open if slot in _KEPT_FOR_THE_NEXT]
-    fresh.consent_at, fresh.consent_act, fresh.consent_wording = (
-        state.consent_at,
-        state.consent_act,
-        state.consent_wording,
+    state.begin_anew(
+        keep_consent=True,
+        number=state.number + 1,
+        confirmed=True,
+        answers={slot: state.answers[slot] for slot in _KEPT_FOR_THE_NEXT if slot in state.answers},
+        left_open=[slot for slot in state.left_open if slot in _KEPT_FOR_THE_NEXT],
+        intake_reference=state.intake_reference,
     )
-    fresh.intake_reference = state.intake_reference
-    state.__dict__.update(fresh.__dict__)

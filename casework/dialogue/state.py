@@ -70,6 +70,14 @@ class DraftState:
         """Whether a question needs no asking any more: answered, or left open on purpose."""
         return slot in self.answers or slot in self.left_open
 
+    def begin_anew(self, *, keep_consent: bool = False, **values: Any) -> None:
+        """Turns this into a fresh state with `values`; the number stays, the consent where it is to be kept."""
+        fresh = DraftState(**{"number": self.number, **values})
+        if keep_consent:
+            fresh.consent_at, fresh.consent_act = self.consent_at, self.consent_act
+            fresh.consent_wording = self.consent_wording
+        self.__dict__.update(fresh.__dict__)
+
     def forget(self, slot: str) -> None:
         """Takes an answer back, so that its question is asked again."""
         self.answers.pop(slot, None)
